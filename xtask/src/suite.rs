@@ -1,0 +1,145 @@
+//! The whole suite in one command: every stage prints its name and its time, the first failure ends the run.
+use crate::root;
+use anyhow::{Context, Result, bail};
+use clap::{Args, ValueEnum};
+use std::ffi::OsStr;
+use std::net::TcpListener;
+use std::path::Path;
+use std::process::Command;
+use std::time::Instant;
+
+/// What to run and what to leave out.
+#[derive(Debug, Args)]
+pub(crate) struct Choice {
+    /// Run only these stages.
+    #[arg(long, value_enum, value_delimiter = ',')]
+    only: Vec<Stage>,
+    /// Leave these stages out (the summary says so).
+    #[arg(long, value_enum, value_delimiter = ',')]
+    without: Vec<Stage>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Stage {
+    Format,
+    Lints,
+    Layers,
+    Data,
+    Tests,
+    Postgres,
+    Browser,
+    Docs,
+}
+
+const ALL: [Stage; 8] = [
+    Stage::Format,
+    Stage::Layers,
+    Stage::Lints,
+    Stage::Data,
+    Stage::Tests,
+    Stage::Postgres,
+    Stage::Browser,
+    Stage::Docs,
+];
+
+/// Runs the chosen stages in order.
+pub(crate) fn run(choice: &Choice) -> Result<()> {
+    let begun = Instant::now();
+    for stage in ALL {
+        let name = format!("{stage:?}").to_lowercase();
+        if choice.without.contains(&stage) || (!choice.only.is_empty() && !choice.only.contains(&stage)) {
+            println!("── {name}: left out as asked");
+            continue;
+        }
+        println!("── {name}");
+        let started = Instant::now();
+        run_stage(stage).with_context(|| format!("stage `{name}` failed"))?;
+        println!("── {name}: passed in {} s", started.elapsed().as_secs());
+    }
+    println!("suite passed in {} s", begun.elapsed().as_secs());
+    Ok(())
+}
+
+fn run_stage(stage: Stage) -> Result<()> {
+    match stage {
+        Stage::Format => cargo(["fmt", "--all", "--check"], &[]),
+        Stage::Lints => cargo(["clippy", "--workspace", "--all-targets", "--quiet", "--", "--deny", "warnings"], &[]),
+        Stage::Layers => crate::layers::check(&root::path("Cargo.toml"), &root::path("xtask/layers.toml")),
+        Stage::Data => crate::data::check(&root::path(".")),
+        Stage::Tests => cargo(["test", "--workspace", "--quiet"], &[]),
+        Stage::Postgres => on_postgres(),
+        Stage::Browser => in_browser(),
+        Stage::Docs => cargo(["doc", "--workspace", "--no-deps", "--quiet"], &[("RUSTDOCFLAGS", "--deny warnings")]),
+    }
+}
+
+/// The tests of the rooms that reach the database, once more with PostgreSQL beneath.
+fn on_postgres() -> Result<()> {
+    let script = root::path(".ci/postgres");
+    let folder = root::path("target/postgres");
+    let port = free_port()?;
+    let url = match std::env::var("TASUKI_TEST_POSTGRES") {
+        Ok(url) => return test_with_database(&url),
+        Err(_) => format!("postgres://postgres@127.0.0.1:{port}/postgres"),
+    };
+    let port = port.to_string();
+    run_command(Command::new(&script).arg("start").arg(&folder).arg(&port))
+        .context("PostgreSQL did not start; run .ci/setup, or leave it out with --without postgres")?;
+    let outcome = test_with_database(&url);
+    let stopped = run_command(Command::new(&script).arg("stop").arg(&folder).arg(&port));
+    outcome.and(stopped)
+}
+
+fn test_with_database(url: &str) -> Result<()> {
+    cargo(["test", "--package", "store", "--package", "office", "--quiet"], &[("TASUKI_TEST_POSTGRES", url)])
+}
+
+/// The clicks of a clerk, in Chromium, against the built program.
+fn in_browser() -> Result<()> {
+    let folder = root::path("tests/browser");
+    if !has_browser_tests(&folder) {
+        println!("no browser test yet");
+        return Ok(());
+    }
+    if !folder.join("node_modules").is_dir() {
+        bail!("tests/browser/node_modules is missing; run .ci/setup, or leave it out with --without browser");
+    }
+    cargo(["build", "--package", "tasuki", "--quiet"], &[])?;
+    let program = target_folder().join("debug").join(format!("tasuki{}", std::env::consts::EXE_SUFFIX));
+    run_command(Command::new("npm").args(["test", "--silent"]).current_dir(&folder).env("TASUKI_PROGRAM", program))
+}
+
+fn has_browser_tests(folder: &Path) -> bool {
+    let Ok(entries) = std::fs::read_dir(folder) else { return false };
+    entries.flatten().any(|entry| entry.file_name().to_string_lossy().ends_with(".test.mjs"))
+}
+
+fn target_folder() -> std::path::PathBuf {
+    std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root::path("target"), Into::into)
+}
+
+fn free_port() -> Result<u16> {
+    let listener = TcpListener::bind(("127.0.0.1", 0)).context("no free port on this machine")?;
+    Ok(listener.local_addr()?.port())
+}
+
+/// Runs cargo in the repository with further environment.
+pub(crate) fn cargo<'a>(arguments: impl IntoIterator<Item = &'a str>, environment: &[(&str, &str)]) -> Result<()> {
+    let program = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+    let mut command = Command::new(program);
+    command.args(arguments).current_dir(root::path(".")).envs(environment.iter().copied());
+    run_command(&mut command)
+}
+
+/// Runs a command to its end and fails with its words when it fails.
+pub(crate) fn run_command(command: &mut Command) -> Result<()> {
+    let words: Vec<String> = std::iter::once(command.get_program())
+        .chain(command.get_args())
+        .map(|word: &OsStr| word.to_string_lossy().into_owned())
+        .collect();
+    let status = command.status().with_context(|| format!("`{}` could not be started", words.join(" ")))?;
+    if !status.success() {
+        bail!("`{}` ended with {status}", words.join(" "));
+    }
+    Ok(())
+}
