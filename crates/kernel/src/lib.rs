@@ -1,14 +1,18 @@
-//! Values of the field: money, units, calendar, official numbers, text.
-//!
-//! Floor 0 of the house. Nothing here reads a clock, a file or a float. A value that exists is valid.
+#![doc = include_str!("../README.md")]
+mod era;
 mod finding;
+mod holiday;
 mod money;
 mod month;
 mod numbers;
+pub mod text;
 mod time;
+pub mod typed;
 
+pub use era::{Era, EraDataError};
 pub use finding::{Finding, Place, Severity};
+pub use holiday::{HolidayDataError, Holidays};
 pub use money::{Ratio, UnitPrice, Units, Yen};
 pub use month::{Day, Month};
-pub use numbers::{MunicipalityNo, NumberError, OfficeNo, RecipientNo, ServiceCode};
+pub use numbers::{CorporateNo, MunicipalityNo, NumberError, OfficeNo, RecipientNo, ServiceCode, looks_like_my_number};
 pub use time::ClockTime;
