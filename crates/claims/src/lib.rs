@@ -1,9 +1,12 @@
-//! 請求: statement, invoice, burden, prechecks, month lifecycle and the official claim files.
+#![doc = include_str!("../README.md")]
 //!
-//! Knows nothing of SQL or HTTP. The one road: a [`Dossier`] (facts of one person's month) is assessed into an
-//! [`Outcome`] (lines, yen, reasons, findings); closed outcomes become J111/J121/J611 bytes.
+//! The one road: a [`Dossier`] (facts of one person's month) is assessed into an [`Outcome`] (lines, yen, reasons,
+//! findings); closed outcomes become the bytes of the official files.
+pub mod case;
 mod dossier;
+pub mod lifecycle;
 mod outcome;
+pub mod statement;
 
 pub use dossier::{Burden, CapManagement, Card, ClaimOffice, Contract, Dossier, IncomeClass};
 pub use outcome::Outcome;

@@ -1,0 +1,83 @@
+//! 読めない文書: where a document is wrong, what stands there and what may stand there.
+use serde_json::Value;
+use std::fmt;
+
+/// Why a document cannot be used.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CaseError {
+    /// Path of the place, such as `days[3].start`; empty when the document is no JSON at all.
+    pub path: String,
+    /// What stands there, as JSON text; empty when the key is missing.
+    pub value: String,
+    /// What may stand there, in Japanese.
+    pub allowed: String,
+    kind: Kind,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Kind {
+    Value,
+    UnknownKey,
+    Missing(String),
+    NotJson,
+    Unavailable,
+}
+
+impl CaseError {
+    pub(super) fn at(path: &str, value: &Value, allowed: impl Into<String>) -> CaseError {
+        CaseError { path: shown(path), value: short(value), allowed: allowed.into(), kind: Kind::Value }
+    }
+
+    pub(super) fn unknown_key(path: &str, value: &Value, allowed: String) -> CaseError {
+        CaseError { path: path.to_owned(), value: short(value), allowed, kind: Kind::UnknownKey }
+    }
+
+    pub(super) fn missing(path: &str, label: &str, allowed: String) -> CaseError {
+        CaseError { path: path.to_owned(), value: String::new(), allowed, kind: Kind::Missing(label.to_owned()) }
+    }
+
+    pub(super) fn not_json(line: usize, column: usize) -> CaseError {
+        CaseError {
+            path: format!("{line}行目 {column}文字目"),
+            value: String::new(),
+            allowed: "JSON の書式({ \"項目\": 値, … }、同じ項目は一度だけ)".to_owned(),
+            kind: Kind::NotJson,
+        }
+    }
+
+    pub(super) fn unavailable(value: &Value) -> CaseError {
+        CaseError {
+            path: "service".to_owned(),
+            value: short(value),
+            allowed: "\"b_type\"".to_owned(),
+            kind: Kind::Unavailable,
+        }
+    }
+}
+
+fn shown(path: &str) -> String {
+    if path.is_empty() { "文書全体".to_owned() } else { path.to_owned() }
+}
+
+/// The value as JSON text, cut to a length that a message can hold.
+fn short(value: &Value) -> String {
+    let text = value.to_string();
+    if text.chars().count() <= 60 { text } else { format!("{}…", text.chars().take(60).collect::<String>()) }
+}
+
+impl fmt::Display for CaseError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let CaseError { path, value, allowed, kind } = self;
+        match kind {
+            Kind::Value => write!(f, "{path}: {value} は使えません。書けるのは {allowed} です"),
+            Kind::UnknownKey => write!(f, "{path}: この項目はありません(値 {value})。使える項目は {allowed} です"),
+            Kind::Missing(label) => write!(f, "{path}: 「{label}」がありません。書けるのは {allowed} です"),
+            Kind::NotJson => write!(f, "{path}: 文書が読めません。{allowed} で書いてください"),
+            Kind::Unavailable => {
+                write!(f, "{path}: {value} のサービスはこの版では計算できません。書けるのは {allowed} です")
+            }
+        }
+    }
+}
+
+impl std::error::Error for CaseError {}
