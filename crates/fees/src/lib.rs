@@ -1,7 +1,7 @@
-//! 報酬: dated fee data → what may be claimed for one person and month, with reasons.
-//!
-//! [`assess`](b_type::assess) is a pure function of the fee tables and the facts. It knows nothing of people's names, SQL or files.
+#![doc = include_str!("../README.md")]
 mod assessment;
 pub mod b_type;
+mod tables;
 
-pub use assessment::{Assessment, Fact, Line, NotApplied, Step};
+pub use assessment::{Assessment, Fact, Line, NotApplied, Step, Text};
+pub use tables::{CodeEntry, Confidence, DataProblem, FeeTables, Origin, Period, TableError, UnitPriceRow};

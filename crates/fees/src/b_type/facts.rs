@@ -172,6 +172,8 @@ pub struct Person {
     pub started_on: Option<Day>,
     /// n-th month without 個別支援計画, from 1.
     pub plan_missing_month: Option<u32>,
+    /// 施設外支援: days of this fiscal year used before this month (180 a year).
+    pub offsite_days_used: u32,
     /// This office manages the cap and other offices were used: 利用者負担上限額管理加算.
     pub cap_managed_here: bool,
 }
@@ -251,6 +253,8 @@ pub struct DayFacts {
     pub visit_billed: bool,
     /// 医療連携 tier 1,2,3,4,6.
     pub medical: Option<u8>,
+    /// 医療連携 tier 4: persons nursed on that day (1, 2 or 3–8), because the units depend on it.
+    pub medical_recipients: Option<u8>,
     /// 在宅時生活支援.
     pub at_home_support: bool,
     /// 地域協働.

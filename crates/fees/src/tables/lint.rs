@@ -1,0 +1,166 @@
+//! データの検査: what is wrong with a set of tables that can be read.
+use super::period::{Origin, Period};
+use super::{ADDITIONS, BASE, CODE_RANGES, DAY_LIMITS, FeeTables, INCOME_CAPS, REDUCTIONS, UNIT_PRICES, VARIANTS};
+use crate::b_type::RULES;
+use kernel::ServiceCode;
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::fmt;
+
+/// Something that has to be mended in a table.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DataProblem {
+    /// Path below the data folder.
+    pub file: &'static str,
+    /// Line, from 1.
+    pub line: u32,
+    /// Stable id: `no_source`, `no_confidence`, `inverted_range`, `overlap`, `gap`, `unknown_code`, `code_units`, `unknown_base`.
+    pub code: &'static str,
+    /// What is wrong.
+    pub what: String,
+}
+
+impl fmt::Display for DataProblem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}:{}: {} ({})", self.file, self.line, self.what, self.code)
+    }
+}
+
+struct Problems(Vec<DataProblem>);
+
+impl Problems {
+    fn add(&mut self, file: &'static str, line: u32, code: &'static str, what: String) {
+        self.0.push(DataProblem { file, line, code, what });
+    }
+
+    fn origin(&mut self, file: &'static str, origin: &Origin) {
+        if origin.source.trim().is_empty() {
+            self.add(file, origin.line, "no_source", "出典(source)がありません".to_owned());
+        }
+        if origin.confidence.is_none() {
+            self.add(file, origin.line, "no_confidence", "確からしさ(confidence)がありません".to_owned());
+        }
+        if origin.period.is_inverted() {
+            let what = format!("有効期間 {} の終わりが始まりより前です", origin.period);
+            self.add(file, origin.line, "inverted_range", what);
+        }
+    }
+
+    /// Rows of one key must follow each other without overlap and without a hole.
+    fn sequence(&mut self, file: &'static str, rows: impl Iterator<Item = (String, Origin)>) {
+        let mut by_key: BTreeMap<String, Vec<Origin>> = BTreeMap::new();
+        for (key, origin) in rows {
+            self.origin(file, &origin);
+            by_key.entry(key).or_default().push(origin);
+        }
+        for (key, mut origins) in by_key {
+            origins.retain(|origin| !origin.period.is_inverted());
+            origins.sort_by_key(|origin| origin.period.from);
+            for pair in origins.windows(2) {
+                let (earlier, later) = (&pair[0], &pair[1]);
+                if earlier.period.overlaps(later.period) {
+                    let what = format!("「{key}」の有効期間が {} 行目と重なっています", earlier.line);
+                    self.add(file, later.line, "overlap", what);
+                } else if earlier.period.to.is_some_and(|to| to.next() < later.period.from) {
+                    let what = format!("「{key}」は {} 行目との間に行のない月があります", earlier.line);
+                    self.add(file, later.line, "gap", what);
+                }
+            }
+        }
+    }
+}
+
+impl FeeTables {
+    /// Everything that is wrong with these tables, in order of file and line; empty when all is well.
+    pub fn lint(&self) -> Vec<DataProblem> {
+        let mut problems = Problems(Vec::new());
+        let base = self.base.iter().map(|row| {
+            let key =
+                format!("{:?} 定員{:?}〜 工賃{:?}", row.fee_class, row.capacity.from, row.wage.map(|wage| wage.0));
+            // Before a revision one row serves every office, after it two: each standing is a sequence of its own.
+            (format!("{key} {:?}", row.reform), row.origin)
+        });
+        problems.sequence(BASE, base);
+        self.lint_reform_rows(&mut problems);
+        let additions = self.additions.iter().flatten().map(|row| {
+            let key = format!(
+                "{} {} 定員{:?}〜 工賃{:?}",
+                RULES[row.rule as usize].id, row.tier, row.capacity.from, row.wage_from_yen
+            );
+            (key, row.origin)
+        });
+        problems.sequence(ADDITIONS, additions);
+        let reductions =
+            self.reductions.iter().map(|row| (format!("{} {}", RULES[row.rule as usize].id, row.tier), row.origin));
+        problems.sequence(REDUCTIONS, reductions);
+        problems.sequence(
+            VARIANTS,
+            self.variants().iter().map(|row| (format!("{} {:?}", row.base, row.factors), row.origin)),
+        );
+        problems.sequence(UNIT_PRICES, self.unit_prices.iter().map(|row| (row.area_class.to_owned(), row.origin)));
+        problems.sequence(DAY_LIMITS, self.day_limits.iter().map(|row| (row.calendar_days.to_string(), row.origin)));
+        problems.sequence(INCOME_CAPS, self.income_caps.iter().map(|row| (row.income_class.to_owned(), row.origin)));
+        for row in &self.code_ranges {
+            problems.origin(CODE_RANGES, &row.origin);
+        }
+        self.lint_codes(&mut problems);
+        problems.0.sort_by_key(|problem| (problem.file, problem.line));
+        problems.0
+    }
+
+    /// A row for every office and a row for one standing must not be in force together.
+    fn lint_reform_rows(&self, problems: &mut Problems) {
+        for any in self.base.iter().filter(|row| row.reform.is_none()) {
+            for other in self.base.iter().filter(|row| row.reform.is_some()) {
+                let same = any.fee_class == other.fee_class && any.capacity == other.capacity && any.wage == other.wage;
+                if same && any.origin.period.overlaps(other.origin.period) {
+                    let what = format!("全事業所の行({} 行目)と有効期間が重なっています", any.origin.line);
+                    problems.add(BASE, other.origin.line, "overlap", what);
+                }
+            }
+        }
+    }
+
+    fn lint_codes(&self, problems: &mut Problems) {
+        let known = |code: &str, period: Period| {
+            self.code_ranges
+                .iter()
+                .any(|row| (row.first..=row.last).contains(&code) && row.origin.period.overlaps(period))
+        };
+        let base_codes: HashSet<&str> = self.base.iter().map(|row| row.code.as_str()).collect();
+        let text = |code: &ServiceCode| code.as_str().to_owned();
+        let mut all: Vec<(&'static str, String, i64, Origin)> = Vec::new();
+        all.extend(self.base.iter().map(|row| (BASE, text(&row.code), row.units, row.origin)));
+        all.extend(
+            self.additions
+                .iter()
+                .flatten()
+                .map(|row| (ADDITIONS, text(&row.code), row.units + i64::from(row.per_mille.unwrap_or(0)), row.origin)),
+        );
+        all.extend(self.reductions.iter().filter_map(|row| {
+            row.code.as_ref().map(|code| (REDUCTIONS, text(code), row.ratio.numerator(), row.origin))
+        }));
+        for row in self.variants() {
+            all.push((VARIANTS, row.code.to_owned(), row.units, row.origin));
+            if !base_codes.contains(row.base) {
+                let what = format!("元のコード {} が基本報酬表にありません", row.base);
+                problems.add(VARIANTS, row.origin.line, "unknown_base", what);
+            }
+        }
+        let mut seen: HashMap<&str, Vec<(i64, Origin)>> = HashMap::new();
+        for (file, code, units, origin) in &all {
+            if !known(code, origin.period) {
+                let what = format!("コード {code} は公式のコード範囲(code_ranges.csv)にありません");
+                problems.add(file, origin.line, "unknown_code", what);
+            }
+            let others = seen.entry(code).or_default();
+            for (other_units, other) in others.iter() {
+                if other_units != units && other.period.overlaps(origin.period) {
+                    let what =
+                        format!("コード {code} が同じ月に別の単位数({} 行目は {other_units})でもあります", other.line);
+                    problems.add(file, origin.line, "code_units", what);
+                }
+            }
+            others.push((*units, *origin));
+        }
+    }
+}

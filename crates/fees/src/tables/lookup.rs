@@ -1,0 +1,180 @@
+//! 表を引く: finding the rows in force in a month.
+use super::rows::{AdditionRow, BaseRow, ReductionRow, UnitPriceRow};
+use super::variants::{self, Factors, VariantRow};
+use super::{FeeTables, Origin};
+use crate::b_type::Rule;
+use kernel::{Finding, Month, Place, ServiceCode, Severity, Units, Yen};
+
+/// What the tables know of a service code in a month.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CodeEntry<'t> {
+    /// Short name, or the name of the official group when only the range is known.
+    pub name: &'t str,
+    /// Units of one count, when the table fixes them.
+    pub units: Option<Units>,
+    /// 決定サービスコード.
+    pub decision_code: &'t str,
+    /// Official group, when the code lies in a published range.
+    pub group: Option<&'t str>,
+    /// Whether name and units were seen in the official table.
+    pub verified: bool,
+}
+
+impl FeeTables {
+    /// 単位数単価 of an area class in a month.
+    ///
+    /// # Errors
+    /// A fault `fee_row_missing` naming table, area class and month.
+    pub fn unit_price(&self, area_class: &str, month: Month) -> Result<&UnitPriceRow, Finding> {
+        let found =
+            self.unit_prices.iter().find(|row| row.area_class == area_class && row.origin.period.contains(month));
+        found.ok_or_else(|| {
+            let known: Vec<&str> = self
+                .unit_prices
+                .iter()
+                .filter(|row| row.origin.period.contains(month))
+                .map(|row| row.area_class)
+                .collect();
+            let fix = if known.is_empty() {
+                "単価の欄に告示の単価を入力するか、data/fees/b_type/unit_prices.csv にその月の行を加えてください。"
+                    .to_owned()
+            } else {
+                format!("地域区分は {} から選んでください。", known.join("・"))
+            };
+            Finding::new(
+                "fee_row_missing",
+                Severity::Fault,
+                Place::field("office.area_class", "地域区分"),
+                format!("単位数単価表に {month} の「{area_class}」の行がありません。"),
+                fix,
+            )
+            .linked("office")
+        })
+    }
+
+    /// 負担上限月額 of an income class in a month.
+    pub fn income_cap(&self, income_class: &str, month: Month) -> Option<Yen> {
+        let found =
+            self.income_caps.iter().find(|row| row.income_class == income_class && row.origin.period.contains(month));
+        found.map(|row| Yen(i64::from(row.cap_yen)))
+    }
+
+    /// 原則の日数 of a month; 0 when the table has no row for it, so that no day passes unseen.
+    pub fn standard_days(&self, month: Month) -> u32 {
+        self.day_limit(month).map_or(0, |(days, _)| days)
+    }
+
+    /// Short name of a code in a month.
+    pub fn code_name(&self, code: &ServiceCode, month: Month) -> Option<&str> {
+        self.code(code, month).map(|entry| entry.name)
+    }
+
+    /// What the tables know of a code in a month. Reduced base codes carry a name made from the base name.
+    pub fn code(&self, code: &ServiceCode, month: Month) -> Option<CodeEntry<'_>> {
+        let range = self.code_ranges.iter().find(|row| row.origin.period.contains(month) && row.contains(code));
+        let group = range.map(|row| row.group);
+        if let Some(row) = self.base.iter().find(|row| row.code == *code && row.origin.period.contains(month)) {
+            return Some(CodeEntry {
+                name: row.name,
+                units: Some(Units(row.units)),
+                decision_code: row.decision_code,
+                group,
+                verified: row.origin.verified(),
+            });
+        }
+        let mut additions = self.additions.iter().flatten();
+        if let Some(row) = additions.find(|row| row.code == *code && row.origin.period.contains(month)) {
+            let fixed = row.per_mille.is_none() && row.rule != Rule::MedicalV;
+            return Some(CodeEntry {
+                name: row.name,
+                units: fixed.then_some(Units(row.units)),
+                decision_code: row.decision_code,
+                group,
+                verified: row.origin.verified(),
+            });
+        }
+        let mut reductions = self.reductions.iter();
+        if let Some(row) = reductions.find(|row| row.code.as_ref() == Some(code) && row.origin.period.contains(month)) {
+            let decision_code = row.decision_code;
+            return Some(CodeEntry {
+                name: row.name,
+                units: None,
+                decision_code,
+                group,
+                verified: row.origin.verified(),
+            });
+        }
+        let mut variants = self.variants().iter();
+        if let Some(row) = variants.find(|row| row.code == code.as_str() && row.origin.period.contains(month)) {
+            let name = self.variant_name(row)?;
+            let decision_code = range.map_or("", |row| row.decision_code);
+            let units = Some(Units(row.units));
+            return Some(CodeEntry { name, units, decision_code, group, verified: row.origin.verified() });
+        }
+        let row = range?;
+        Some(CodeEntry {
+            name: row.group,
+            units: None,
+            decision_code: row.decision_code,
+            group,
+            verified: row.origin.verified(),
+        })
+    }
+
+    /// The name of a reduced base code, made from the name of the base code; the official one is not known.
+    pub(crate) fn variant_name(&self, row: &VariantRow) -> Option<&str> {
+        let names = self.variant_names.get_or_init(|| {
+            let base: std::collections::HashMap<&str, &str> =
+                self.base.iter().map(|row| (row.code.as_str(), row.name)).collect();
+            let label = |rule: Rule, tier: &str| {
+                let row = self.reductions.iter().find(|row| row.rule == rule && row.tier == tier);
+                row.map_or("", |row| row.label)
+            };
+            let named = self.variants().iter().map(|variant| {
+                let mut name = base.get(variant.base).copied().unwrap_or("就継Ｂ").to_owned();
+                for (rule, tier) in variant.factors.each() {
+                    name.push('・');
+                    name.push_str(label(rule, tier));
+                }
+                (variant.code, name)
+            });
+            named.collect()
+        });
+        names.get(row.code).map(String::as_str)
+    }
+
+    /// Spells out a source that is written as an id.
+    pub(crate) fn source(&self, origin: &Origin) -> &'static str {
+        self.sources.get(origin.source).copied().unwrap_or(origin.source)
+    }
+
+    pub(crate) fn has_base_rates(&self, month: Month) -> bool {
+        self.base.iter().any(|row| row.origin.period.contains(month))
+    }
+
+    pub(crate) fn base_rows(&self, month: Month) -> impl Iterator<Item = &BaseRow> {
+        self.base.iter().filter(move |row| row.origin.period.contains(month))
+    }
+
+    /// All rows of an addition, whatever their month.
+    pub(crate) fn addition_rows(&self, rule: Rule) -> &[AdditionRow] {
+        &self.additions[rule as usize]
+    }
+
+    /// The row of a reduction in force in the month.
+    pub(crate) fn reduction(&self, rule: Rule, tier: &str, month: Month) -> Option<&ReductionRow> {
+        let mut rows = self.reductions.iter();
+        rows.find(|row| row.rule == rule && row.tier == tier && row.origin.period.contains(month))
+    }
+
+    pub(crate) fn variant(&self, base: &ServiceCode, factors: Factors, month: Month) -> Option<&VariantRow> {
+        variants::of(self.variants(), base, factors).iter().find(|row| row.origin.period.contains(month))
+    }
+
+    pub(crate) fn day_limit(&self, month: Month) -> Option<(u32, &Origin)> {
+        let length = u32::from(month.days());
+        let row =
+            self.day_limits.iter().find(|row| row.calendar_days == length && row.origin.period.contains(month))?;
+        Some((row.standard_days, &row.origin))
+    }
+}

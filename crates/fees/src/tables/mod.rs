@@ -1,0 +1,146 @@
+//! 報酬表: the dated tables, compiled in or read from a data folder.
+mod csv;
+mod lint;
+mod lookup;
+mod period;
+mod rows;
+mod variants;
+
+pub use csv::TableError;
+pub use lint::DataProblem;
+pub use lookup::CodeEntry;
+pub use period::{Confidence, Origin, Period};
+pub use rows::UnitPriceRow;
+pub(crate) use rows::{AdditionRow, BaseRow, ReductionRow};
+pub(crate) use variants::{Factors, VariantRow};
+
+use crate::b_type::RULES;
+use csv::Sheet;
+use rows::{CodeRangeRow, DayLimitRow, IncomeCapRow};
+use std::{collections::HashMap, path::Path, sync::OnceLock};
+
+/// The fee tables of 就労継続支援B型, each row with its months, source and confidence.
+///
+/// ```
+/// let tables = fees::FeeTables::builtin();
+/// let month = "2024-07".parse().unwrap();
+/// assert_eq!(tables.unit_price("3級地", month).unwrap().price.to_string(), "10.86");
+/// assert_eq!(tables.standard_days(month), 23);
+/// ```
+#[derive(Debug)]
+pub struct FeeTables {
+    base: Vec<BaseRow>,
+    /// Rows of each rule, by [`crate::b_type::Rule`] number.
+    additions: Vec<Vec<AdditionRow>>,
+    reductions: Vec<ReductionRow>,
+    variants_text: &'static str,
+    variants: OnceLock<Vec<VariantRow>>,
+    unit_prices: Vec<UnitPriceRow>,
+    day_limits: Vec<DayLimitRow>,
+    income_caps: Vec<IncomeCapRow>,
+    code_ranges: Vec<CodeRangeRow>,
+    sources: HashMap<&'static str, &'static str>,
+    variant_names: OnceLock<HashMap<&'static str, String>>,
+}
+
+/// The texts of one set of tables.
+struct Texts {
+    base: &'static str,
+    additions: &'static str,
+    reductions: &'static str,
+    variants: &'static str,
+    unit_prices: &'static str,
+    day_limits: &'static str,
+    income_caps: &'static str,
+    code_ranges: &'static str,
+    sources: &'static str,
+}
+
+const BASE: &str = "fees/b_type/base_rates.csv";
+const ADDITIONS: &str = "fees/b_type/additions.csv";
+const REDUCTIONS: &str = "fees/b_type/reductions.csv";
+const VARIANTS: &str = "fees/b_type/variants.csv";
+const UNIT_PRICES: &str = "fees/b_type/unit_prices.csv";
+const DAY_LIMITS: &str = "fees/b_type/day_limits.csv";
+const INCOME_CAPS: &str = "fees/b_type/income_caps.csv";
+const CODE_RANGES: &str = "fees/b_type/code_ranges.csv";
+const SOURCES: &str = "fees/b_type/sources.csv";
+
+const BUILTIN: Texts = Texts {
+    base: include_str!("../../../../data/fees/b_type/base_rates.csv"),
+    additions: include_str!("../../../../data/fees/b_type/additions.csv"),
+    reductions: include_str!("../../../../data/fees/b_type/reductions.csv"),
+    variants: include_str!("../../../../data/fees/b_type/variants.csv"),
+    unit_prices: include_str!("../../../../data/fees/b_type/unit_prices.csv"),
+    day_limits: include_str!("../../../../data/fees/b_type/day_limits.csv"),
+    income_caps: include_str!("../../../../data/fees/b_type/income_caps.csv"),
+    code_ranges: include_str!("../../../../data/fees/b_type/code_ranges.csv"),
+    sources: include_str!("../../../../data/fees/b_type/sources.csv"),
+};
+
+fn read(dir: &Path, file: &str) -> Result<&'static str, TableError> {
+    let text = std::fs::read_to_string(dir.join(file))
+        .map_err(|error| TableError::File { file: file.to_owned(), reason: error.to_string() })?;
+    // Rows borrow from the text; tables live as long as the program, so the text does too.
+    Ok(text.leak())
+}
+
+impl FeeTables {
+    /// The tables compiled into the program, read at first use.
+    ///
+    /// # Panics
+    /// Never with tables that passed the tests of this crate.
+    pub fn builtin() -> &'static FeeTables {
+        static TABLES: OnceLock<FeeTables> = OnceLock::new();
+        TABLES.get_or_init(|| FeeTables::from_texts(&BUILTIN).expect("the compiled-in tables are read by the tests"))
+    }
+
+    /// The tables of a data folder: `<folder>/fees/b_type/*.csv`. Reads all of them at once.
+    ///
+    /// # Errors
+    /// A file that is missing, or the file, line and column of a cell that cannot be read.
+    pub fn from_dir(folder: &Path) -> Result<FeeTables, TableError> {
+        let tables = FeeTables::from_texts(&Texts {
+            base: read(folder, BASE)?,
+            additions: read(folder, ADDITIONS)?,
+            reductions: read(folder, REDUCTIONS)?,
+            variants: read(folder, VARIANTS)?,
+            unit_prices: read(folder, UNIT_PRICES)?,
+            day_limits: read(folder, DAY_LIMITS)?,
+            income_caps: read(folder, INCOME_CAPS)?,
+            code_ranges: read(folder, CODE_RANGES)?,
+            sources: read(folder, SOURCES)?,
+        })?;
+        let variants = variants::read_all(&Sheet::read(VARIANTS, tables.variants_text)?)?;
+        Ok(FeeTables { variants: OnceLock::from(variants), ..tables })
+    }
+
+    fn from_texts(texts: &Texts) -> Result<FeeTables, TableError> {
+        let mut additions = vec![Vec::new(); RULES.len()];
+        for row in AdditionRow::read_all(&Sheet::read(ADDITIONS, texts.additions)?)? {
+            additions[row.rule as usize].push(row);
+        }
+        let sources = Sheet::read(SOURCES, texts.sources)?.each(|row| Ok((row.text("id")?, row.text("title")?)))?;
+        Ok(FeeTables {
+            base: BaseRow::read_all(&Sheet::read(BASE, texts.base)?)?,
+            additions,
+            reductions: ReductionRow::read_all(&Sheet::read(REDUCTIONS, texts.reductions)?)?,
+            variants_text: texts.variants,
+            variants: OnceLock::new(),
+            unit_prices: UnitPriceRow::read_all(&Sheet::read(UNIT_PRICES, texts.unit_prices)?)?,
+            day_limits: DayLimitRow::read_all(&Sheet::read(DAY_LIMITS, texts.day_limits)?)?,
+            income_caps: IncomeCapRow::read_all(&Sheet::read(INCOME_CAPS, texts.income_caps)?)?,
+            code_ranges: CodeRangeRow::read_all(&Sheet::read(CODE_RANGES, texts.code_ranges)?)?,
+            sources: sources.into_iter().collect(),
+            variant_names: OnceLock::new(),
+        })
+    }
+
+    fn variants(&self) -> &[VariantRow] {
+        self.variants.get_or_init(|| {
+            Sheet::read(VARIANTS, self.variants_text)
+                .and_then(|sheet| variants::read_all(&sheet))
+                .expect("only the compiled-in variants are read late, and the tests read them")
+        })
+    }
+}

@@ -1,0 +1,305 @@
+//! 表の行: the typed rows of the B型 tables.
+use super::csv::{Row, Sheet, TableError};
+use super::period::Origin;
+use crate::b_type::facts::{FeeClass, Reform2026};
+use crate::b_type::{Rule, rules};
+use kernel::{Ratio, ServiceCode, UnitPrice};
+
+/// A set of fee classes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct FeeClasses(u8);
+
+impl FeeClasses {
+    pub(crate) fn contains(self, class: FeeClass) -> bool {
+        self.0 & (1 << class as u8) != 0
+    }
+
+    fn read(row: &Row<'_>) -> Result<FeeClasses, TableError> {
+        let mut set = 0;
+        for name in row.text("fee_classes")?.split_whitespace() {
+            set |= 1 << fee_class(name).ok_or_else(|| row.bad("fee_classes", "I〜VI を空白区切り"))? as u8;
+        }
+        Ok(FeeClasses(set))
+    }
+}
+
+fn fee_class(name: &str) -> Option<FeeClass> {
+    Some(match name {
+        "I" => FeeClass::I,
+        "II" => FeeClass::II,
+        "III" => FeeClass::III,
+        "IV" => FeeClass::IV,
+        "V" => FeeClass::V,
+        "VI" => FeeClass::VI,
+        _ => return None,
+    })
+}
+
+/// A half-open or closed range of numbers, both ends optional.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Band {
+    pub(crate) from: Option<u32>,
+    pub(crate) to_inclusive: Option<u32>,
+}
+
+impl Band {
+    pub(crate) fn contains(self, value: u32) -> bool {
+        self.from.is_none_or(|from| from <= value) && self.to_inclusive.is_none_or(|to| value <= to)
+    }
+}
+
+fn capacity(row: &Row<'_>) -> Result<Band, TableError> {
+    Ok(Band { from: row.number_or_none("capacity_from")?, to_inclusive: row.number_or_none("capacity_to")? })
+}
+
+fn ratio(row: &Row<'_>) -> Result<Ratio, TableError> {
+    let (upper, lower) = (row.number("numerator")?, row.number("denominator")?);
+    if lower == 0 {
+        return Err(row.bad("denominator", "1以上の整数"));
+    }
+    Ok(Ratio::new(i64::from(upper), i64::from(lower)))
+}
+
+fn rule(row: &Row<'_>) -> Result<Rule, TableError> {
+    rules::by_id(row.text("rule")?).ok_or_else(|| row.bad("rule", "登録済みの規則名(b_type.…)"))
+}
+
+/// 基本報酬の1行.
+#[derive(Clone, Debug)]
+pub(crate) struct BaseRow {
+    pub(crate) fee_class: FeeClass,
+    pub(crate) staffing: &'static str,
+    pub(crate) capacity: Band,
+    /// Lower bound inclusive, upper bound exclusive; none for the flat classes.
+    pub(crate) wage: Option<(u32, Option<u32>)>,
+    /// Option numbers of the 体制届 as a bit set.
+    pub(crate) wage_options: u32,
+    pub(crate) reform: Option<Reform2026>,
+    pub(crate) units: i64,
+    pub(crate) code: ServiceCode,
+    pub(crate) name: &'static str,
+    pub(crate) decision_code: &'static str,
+    pub(crate) origin: Origin,
+}
+
+impl BaseRow {
+    pub(crate) fn read_all(sheet: &Sheet) -> Result<Vec<BaseRow>, TableError> {
+        sheet.each(|row| {
+            let mut wage_options = 0;
+            for option in row.text("wage_options")?.split_whitespace() {
+                let option = option.parse::<u32>().ok().filter(|option| *option < 32);
+                wage_options |= 1 << option.ok_or_else(|| row.bad("wage_options", "31以下の番号を空白区切り"))?;
+            }
+            let wage = match row.number_or_none("wage_from_yen")? {
+                Some(from) => Some((from, row.number_or_none("wage_below_yen")?)),
+                None => None,
+            };
+            let reform = match row.text("reform")? {
+                "any" => None,
+                "subject" => Some(Reform2026::Subject),
+                "exempt" => Some(Reform2026::Exempt),
+                _ => return Err(row.bad("reform", "any・subject・exempt のどれか")),
+            };
+            Ok(BaseRow {
+                fee_class: fee_class(row.text("fee_class")?).ok_or_else(|| row.bad("fee_class", "I〜VI"))?,
+                staffing: row.text("staffing")?,
+                capacity: capacity(row)?,
+                wage,
+                wage_options,
+                reform,
+                units: i64::from(row.number("units")?),
+                code: row.code("code")?,
+                name: row.text("name")?,
+                decision_code: row.text("decision_code")?,
+                origin: row.origin()?,
+            })
+        })
+    }
+}
+
+/// 加算の1行: one tier.
+#[derive(Clone, Debug)]
+pub(crate) struct AdditionRow {
+    pub(crate) rule: Rule,
+    pub(crate) tier: &'static str,
+    pub(crate) units: i64,
+    pub(crate) per_mille: Option<u32>,
+    pub(crate) code: ServiceCode,
+    pub(crate) name: &'static str,
+    pub(crate) decision_code: &'static str,
+    pub(crate) fee_classes: FeeClasses,
+    pub(crate) capacity: Band,
+    pub(crate) wage_from_yen: Option<u32>,
+    pub(crate) origin: Origin,
+}
+
+impl AdditionRow {
+    pub(crate) fn read_all(sheet: &Sheet) -> Result<Vec<AdditionRow>, TableError> {
+        sheet.each(|row| {
+            let per_mille = row.number_or_none("per_mille")?;
+            let units = row.number_or_none("units")?;
+            if units.is_some() == per_mille.is_some() {
+                return Err(row.bad("units", "units か per_mille のどちらか一方"));
+            }
+            match row.text("per")? {
+                "day" | "way" | "time" | "month" | "rate" => {}
+                _ => return Err(row.bad("per", "day・way・time・month・rate のどれか")),
+            }
+            Ok(AdditionRow {
+                rule: rule(row)?,
+                tier: row.text("tier")?,
+                units: i64::from(units.unwrap_or(0)),
+                per_mille,
+                code: row.code("code")?,
+                name: row.text("name")?,
+                decision_code: row.text("decision_code")?,
+                fee_classes: FeeClasses::read(row)?,
+                capacity: capacity(row)?,
+                wage_from_yen: row.number_or_none("wage_from_yen")?,
+                origin: row.origin()?,
+            })
+        })
+    }
+}
+
+/// 減算の1行.
+#[derive(Clone, Debug)]
+pub(crate) struct ReductionRow {
+    pub(crate) rule: Rule,
+    pub(crate) tier: &'static str,
+    pub(crate) name: &'static str,
+    pub(crate) label: &'static str,
+    pub(crate) ratio: Ratio,
+    pub(crate) order: u32,
+    /// Only the monthly percentages have a code of their own.
+    pub(crate) code: Option<ServiceCode>,
+    pub(crate) fee_classes: FeeClasses,
+    pub(crate) decision_code: &'static str,
+    pub(crate) origin: Origin,
+}
+
+impl ReductionRow {
+    pub(crate) fn read_all(sheet: &Sheet) -> Result<Vec<ReductionRow>, TableError> {
+        sheet.each(|row| {
+            let code = match row.text("kind")? {
+                "factor" => None,
+                "monthly" => Some(row.code("code")?),
+                _ => return Err(row.bad("kind", "factor・monthly のどちらか")),
+            };
+            Ok(ReductionRow {
+                rule: rule(row)?,
+                tier: row.text("tier")?,
+                name: row.text("name")?,
+                label: row.text("label")?,
+                ratio: ratio(row)?,
+                order: row.number("order")?,
+                code,
+                fee_classes: FeeClasses::read(row)?,
+                decision_code: row.text("decision_code")?,
+                origin: row.origin()?,
+            })
+        })
+    }
+}
+
+/// 単位数単価 of one area class.
+#[derive(Clone, Debug)]
+pub struct UnitPriceRow {
+    /// 地域区分 as people write it (`3級地`).
+    pub area_class: &'static str,
+    /// 地域区分コード of the claim files (`13`).
+    pub area_code: &'static str,
+    /// Yen of one unit.
+    pub price: UnitPrice,
+    /// Notice.
+    pub source: &'static str,
+    /// Whether the row was seen in the notice.
+    pub verified: bool,
+    pub(crate) origin: Origin,
+}
+
+impl UnitPriceRow {
+    pub(crate) fn read_all(sheet: &Sheet) -> Result<Vec<UnitPriceRow>, TableError> {
+        sheet.each(|row| {
+            let origin = row.origin()?;
+            Ok(UnitPriceRow {
+                area_class: row.text("area_class")?,
+                area_code: row.text("area_code")?,
+                price: row.text("price")?.parse().map_err(|_| row.bad("price", "10.60 のような円"))?,
+                source: origin.source,
+                verified: origin.verified(),
+                origin,
+            })
+        })
+    }
+}
+
+/// 原則の日数 by length of month.
+#[derive(Clone, Debug)]
+pub(crate) struct DayLimitRow {
+    pub(crate) calendar_days: u32,
+    pub(crate) standard_days: u32,
+    pub(crate) origin: Origin,
+}
+
+impl DayLimitRow {
+    pub(crate) fn read_all(sheet: &Sheet) -> Result<Vec<DayLimitRow>, TableError> {
+        sheet.each(|row| {
+            Ok(DayLimitRow {
+                calendar_days: row.number("calendar_days")?,
+                standard_days: row.number("standard_days")?,
+                origin: row.origin()?,
+            })
+        })
+    }
+}
+
+/// 負担上限月額 of one income class.
+#[derive(Clone, Debug)]
+pub(crate) struct IncomeCapRow {
+    pub(crate) income_class: &'static str,
+    pub(crate) cap_yen: u32,
+    pub(crate) origin: Origin,
+}
+
+impl IncomeCapRow {
+    pub(crate) fn read_all(sheet: &Sheet) -> Result<Vec<IncomeCapRow>, TableError> {
+        sheet.each(|row| {
+            Ok(IncomeCapRow {
+                income_class: row.text("income_class")?,
+                cap_yen: row.number("cap_yen")?,
+                origin: row.origin()?,
+            })
+        })
+    }
+}
+
+/// 請求コードの公式な範囲.
+#[derive(Clone, Debug)]
+pub(crate) struct CodeRangeRow {
+    pub(crate) group: &'static str,
+    pub(crate) first: &'static str,
+    pub(crate) last: &'static str,
+    pub(crate) decision_code: &'static str,
+    pub(crate) origin: Origin,
+}
+
+impl CodeRangeRow {
+    pub(crate) fn contains(&self, code: &ServiceCode) -> bool {
+        (self.first..=self.last).contains(&code.as_str())
+    }
+
+    pub(crate) fn read_all(sheet: &Sheet) -> Result<Vec<CodeRangeRow>, TableError> {
+        sheet.each(|row| {
+            row.code("first_code")?;
+            row.code("last_code")?;
+            Ok(CodeRangeRow {
+                group: row.text("group")?,
+                first: row.text("first_code")?,
+                last: row.text("last_code")?,
+                decision_code: row.text("decision_code")?,
+                origin: row.origin()?,
+            })
+        })
+    }
+}
