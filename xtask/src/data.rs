@@ -1,15 +1,23 @@
 //! データの検査: what must hold for every table under `data/` and every case under `tests/golden/`.
-use anyhow::{Result, bail};
-use std::path::Path;
-
+mod cases;
 mod rows;
+
+use anyhow::{Context, Result, bail};
+use fees::FeeTables;
+use std::path::Path;
 
 /// Fails with one sentence per fault.
 pub(crate) fn check(root: &Path) -> Result<()> {
-    let (tables, faults) = rows::faults(&root.join("data"))?;
+    let data = root.join("data");
+    let fees = FeeTables::from_dir(&data).context("check-data: the fee tables cannot be read")?;
+    let mut faults: Vec<String> = fees.lint().iter().map(ToString::to_string).collect();
+    let (tables, row_faults) = rows::faults(&data)?;
+    let (cases, case_faults) = cases::faults(&fees, &root.join("tests/golden"))?;
+    faults.extend(row_faults);
+    faults.extend(case_faults);
     if !faults.is_empty() {
         bail!("check-data: {} fault(s)\n  {}", faults.len(), faults.join("\n  "));
     }
-    println!("check-data: {tables} tables in order");
+    println!("check-data: fee tables, {tables} other tables and {cases} cases in order");
     Ok(())
 }

@@ -1,4 +1,5 @@
 //! Tasks of the repository: `cargo xtask test`, `check-layers`, `check-data`, `bench`, `docs`.
+// mod bench;
 mod data;
 mod layers;
 mod root;
@@ -7,6 +8,7 @@ mod suite;
 use anyhow::Result;
 use clap::{Parser, Subcommand};
 use std::path::PathBuf;
+use std::process::ExitCode;
 
 /// Repository tasks of Tasuki.
 #[derive(Debug, Parser)]
@@ -29,6 +31,8 @@ enum Task {
         #[arg(long, value_name = "layers.toml")]
         floors: Option<PathBuf>,
     },
+    /// Measures and writes docs/BENCHMARKS.md.
+    // Bench(bench::Choice),
     /// Fails when a data row lacks a source, a date range is broken or overlaps, a code is unknown or a rule has no case.
     CheckData {
         /// Directory that holds `data/` and `tests/golden/`.
@@ -37,13 +41,24 @@ enum Task {
     },
 }
 
-fn main() -> Result<()> {
-    match Arguments::parse().task {
+fn main() -> ExitCode {
+    match run(Arguments::parse().task) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("{error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(task: Task) -> Result<()> {
+    match task {
         Task::Test(choice) => suite::run(&choice),
         Task::CheckLayers { manifest, floors } => layers::check(
             &manifest.unwrap_or_else(|| root::path("Cargo.toml")),
             &floors.unwrap_or_else(|| root::path("xtask/layers.toml")),
         ),
+        // Task::Bench(choice) => bench::run(&choice),
         Task::CheckData { root } => data::check(&root.unwrap_or_else(|| root::path("."))),
     }
 }

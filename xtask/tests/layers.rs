@@ -1,7 +1,8 @@
 //! 層の検査 on workspaces that break the law, and on our own.
 #![allow(clippy::unwrap_used)]
 mod common;
-use common::{fixture, xtask};
+use common::xtask;
+use std::path::Path;
 
 #[test]
 fn our_own_crates_use_only_lower_floors() {
@@ -42,7 +43,7 @@ fn a_crate_without_a_floor_and_a_floor_without_a_crate_are_faults() {
 }
 
 fn check(name: &str) -> common::Run {
-    let manifest = fixture(name).join("Cargo.toml");
-    let floors = fixture(name).join("floors.toml");
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures").join(name);
+    let (manifest, floors) = (folder.join("Cargo.toml"), folder.join("floors.toml"));
     xtask(&["check-layers", "--manifest", manifest.to_str().unwrap(), "--floors", floors.to_str().unwrap()])
 }

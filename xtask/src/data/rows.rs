@@ -1,25 +1,115 @@
-//! 行の検査: every row of every table has a source and a date range that is one.
-use anyhow::{Context, Result};
+//! 行の検査: rows of the tables outside the fees, whose own checks live beside their readers.
+//!
+//! Calendar rows need a day that is one, a source and a confidence, and no day twice. Layout rows count their items from 1
+//! without a hole, and each item has a name and a length.
+use anyhow::{Context, Result, bail};
+use csv::StringRecord;
+use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
-/// Number of tables read and the faults found in them.
+/// Faults of the calendar and the layouts, and how many tables were read.
 pub(crate) fn faults(data: &Path) -> Result<(usize, Vec<String>)> {
     let mut faults = Vec::new();
-    let tables = tables(data)?;
-    for table in &tables {
-        let name = table.strip_prefix(data).unwrap_or(table).display().to_string();
-        let mut reader = csv::Reader::from_path(table).with_context(|| format!("cannot read {name}"))?;
-        let header = reader.headers().with_context(|| format!("{name} has no header"))?.clone();
-        for record in reader.records() {
-            let record = record.with_context(|| format!("{name} is not a table"))?;
-            faults.extend(faults_of(&name, &header, &record));
-        }
+    let calendar = tables(&data.join("calendar"))?;
+    let layouts = tables(&data.join("layouts"))?;
+    for table in &calendar {
+        faults.extend(Sheet::read(data, table)?.calendar_faults());
     }
-    Ok((tables.len(), faults))
+    for table in &layouts {
+        faults.extend(Sheet::read(data, table)?.layout_faults());
+    }
+    Ok((calendar.len() + layouts.len(), faults))
 }
 
-fn faults_of(_name: &str, _header: &csv::StringRecord, _record: &csv::StringRecord) -> Vec<String> {
-    Vec::new()
+/// Attributes an item may have.
+const ATTRIBUTES: [&str; 6] = ["英数", "数値", "コード値", "漢字", "改行", WHOLE_RECORD];
+/// The inner record of an envelope line: as long as its own items.
+const WHOLE_RECORD: &str = "データ";
+
+struct Sheet {
+    name: String,
+    header: StringRecord,
+    rows: Vec<(u64, StringRecord)>,
+}
+
+impl Sheet {
+    fn read(data: &Path, path: &Path) -> Result<Sheet> {
+        let name = path.strip_prefix(data).unwrap_or(path).display().to_string();
+        let mut reader = csv::ReaderBuilder::new()
+            .comment(Some(b'#'))
+            .from_path(path)
+            .with_context(|| format!("cannot read {name}"))?;
+        let header = reader.headers().with_context(|| format!("{name} has no header"))?.clone();
+        let mut rows = Vec::new();
+        for record in reader.records() {
+            let record = record.with_context(|| format!("{name} is not a table"))?;
+            rows.push((record.position().map_or(0, csv::Position::line), record));
+        }
+        if rows.is_empty() {
+            bail!("{name} has no row");
+        }
+        Ok(Sheet { name, header, rows })
+    }
+
+    /// The cell of a column; empty when the column is missing.
+    fn cell<'r>(&self, row: &'r StringRecord, column: &str) -> &'r str {
+        let at = self.header.iter().position(|name| name == column);
+        at.and_then(|at| row.get(at)).unwrap_or_default().trim()
+    }
+
+    fn calendar_faults(&self) -> Vec<String> {
+        let name = &self.name;
+        let mut faults = self.origin_faults();
+        let mut days = HashSet::new();
+        let day_column = if self.header.iter().any(|column| column == "day") { "day" } else { "start" };
+        for (line, row) in &self.rows {
+            let day = self.cell(row, day_column);
+            if day.parse::<kernel::Day>().is_err() {
+                faults.push(format!("{name}:{line}: `{day}` is no day of the calendar"));
+            }
+            if !days.insert(day) {
+                faults.push(format!("{name}:{line}: {day} stands here twice"));
+            }
+        }
+        faults
+    }
+
+    fn layout_faults(&self) -> Vec<String> {
+        let name = &self.name;
+        let mut faults = self.origin_faults();
+        let mut names = HashSet::new();
+        for (expected, (line, row)) in (1usize..).zip(&self.rows) {
+            let number = self.cell(row, "no");
+            if number != expected.to_string() {
+                faults.push(format!("{name}:{line}: item {number} stands where item {expected} belongs"));
+            }
+            let item = self.cell(row, "name");
+            if item.is_empty() || !names.insert(item) {
+                faults.push(format!("{name}:{line}: item {number} has no name of its own"));
+            }
+            let attribute = self.cell(row, "attr");
+            if !ATTRIBUTES.contains(&attribute) {
+                faults.push(format!("{name}:{line}: `{attribute}` is no attribute of an item"));
+            }
+            let has_length = self.cell(row, "bytes").parse::<u16>().is_ok_and(|bytes| bytes > 0);
+            if !has_length && attribute != WHOLE_RECORD {
+                faults.push(format!("{name}:{line}: item {number} has no length"));
+            }
+        }
+        faults
+    }
+
+    fn origin_faults(&self) -> Vec<String> {
+        let mut faults = Vec::new();
+        for (line, row) in &self.rows {
+            for column in ["source", "confidence"] {
+                if self.cell(row, column).is_empty() {
+                    faults.push(format!("{}:{line}: no {column}", self.name));
+                }
+            }
+        }
+        faults
+    }
 }
 
 fn tables(folder: &Path) -> Result<Vec<PathBuf>> {
@@ -27,9 +117,7 @@ fn tables(folder: &Path) -> Result<Vec<PathBuf>> {
     let entries = std::fs::read_dir(folder).with_context(|| format!("cannot list {}", folder.display()))?;
     for entry in entries {
         let path = entry?.path();
-        if path.is_dir() {
-            found.extend(tables(&path)?);
-        } else if path.extension().is_some_and(|end| end == "csv") {
+        if path.extension().is_some_and(|end| end == "csv") {
             found.push(path);
         }
     }
