@@ -1,1 +1,40 @@
-//! store
+#![doc = include_str!("../README.md")]
+mod account_level;
+mod accounts;
+mod act;
+mod audit;
+mod claim_months;
+mod codec;
+mod days;
+mod db;
+mod entity;
+mod entry;
+mod error;
+mod history;
+mod migration;
+mod office;
+mod people;
+mod read;
+mod scope;
+mod search;
+mod sessions;
+mod settings;
+mod throttle;
+mod write;
+
+pub use account_level::AccountTx;
+pub use accounts::{Member, Members, MembersWriter, Membership, NewAccount, Role, SignIn, login_key};
+pub use audit::{Audit, AuditEntry, AuditEvent, AuditKind, Subject};
+pub use claim_months::{ClaimMonth, ClaimMonths, ClaimMonthsWriter, FIRST_STATE, MonthStep};
+pub use days::{DayBody, DayRecord, Days, DaysWriter};
+pub use db::{Store, StoreConfig};
+pub use entry::{EntityKind, Entry};
+pub use error::{Result, StoreError};
+pub use history::{History, Version};
+pub use office::{Notice, OfficeBody, OfficeData, OfficeWriter};
+pub use people::{People, PeopleWriter, PersonBody};
+pub use read::Reader;
+pub use scope::{Actor, OfficeScope};
+pub use sessions::{Session, SessionInfo, SessionLimits, SessionToken};
+pub use throttle::ThrottleKey;
+pub use write::WriteTx;

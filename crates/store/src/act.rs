@@ -1,0 +1,74 @@
+//! 一つの操作: the transaction of one act, with who, when and why; it ends in exactly one audit event (law 8).
+use crate::{
+    audit::{AuditEvent, append},
+    codec::{ms, to_json},
+    db::{Conn, RawTx},
+    entity::version_history,
+    entry::EntityKind,
+    error::Result,
+};
+use jiff::Timestamp;
+use sea_orm::{ActiveModelTrait, ActiveValue::Set, DatabaseTransaction};
+use serde::Serialize;
+
+/// Chain of events that belong to accounts, not to an office.
+pub(crate) const ACCOUNT_CHAIN: i64 = 0;
+
+#[derive(Debug)]
+pub(crate) struct Act {
+    raw: RawTx,
+    /// The audit chain: an office, or [`ACCOUNT_CHAIN`].
+    pub(crate) chain: i64,
+    pub(crate) account_id: Option<i64>,
+    pub(crate) now: Timestamp,
+    pub(crate) why: String,
+}
+
+impl Act {
+    pub(crate) fn new(raw: RawTx, chain: i64, account_id: Option<i64>, now: Timestamp) -> Act {
+        Act { raw, chain, account_id, now, why: String::new() }
+    }
+
+    pub(crate) const fn tx(&self) -> &DatabaseTransaction {
+        &self.raw.tx
+    }
+
+    pub(crate) const fn conn(&self) -> Conn<'_> {
+        Conn::Tx(&self.raw.tx)
+    }
+
+    pub(crate) fn now_ms(&self) -> i64 {
+        ms(self.now)
+    }
+
+    /// Writes one version of a row into the history (law 6). Called for every version, the current one included.
+    pub(crate) async fn keep<B: Serialize + Sync>(
+        &self,
+        office_id: i64,
+        kind: EntityKind,
+        entity_id: i64,
+        version: i64,
+        body: &B,
+    ) -> Result<()> {
+        let row = version_history::ActiveModel {
+            office_id: Set(office_id),
+            kind: Set(kind.key().to_owned()),
+            entity_id: Set(entity_id),
+            version: Set(version),
+            body: Set(to_json(body)),
+            account_id: Set(self.account_id),
+            at_ms: Set(self.now_ms()),
+            why: Set(self.why.clone()),
+            ..Default::default()
+        };
+        row.insert(self.tx()).await?;
+        Ok(())
+    }
+
+    /// Appends the event and commits everything of this act together.
+    pub(crate) async fn commit(self, event: AuditEvent) -> Result<()> {
+        append(&self, &event).await?;
+        self.raw.tx.commit().await?;
+        Ok(())
+    }
+}

@@ -1,0 +1,169 @@
+//! 接続: opening the database on either engine, and the three ways in – read, write, account level.
+use crate::{
+    account_level::AccountTx,
+    error::{Result, StoreError},
+    migration::Migrations,
+    read::Reader,
+    scope::{Actor, OfficeScope},
+    write::WriteTx,
+};
+use jiff::Timestamp;
+use sea_orm::{
+    AccessMode, ConnectOptions, Database, DatabaseConnection, DatabaseExecutor, DatabaseTransaction, DbBackend, DbErr,
+    IsolationLevel, SqliteTransactionMode, TransactionOptions, TransactionTrait,
+};
+use sea_orm_migration::MigratorTrait;
+use sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
+use std::{sync::Arc, time::Duration};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+
+/// How long a writer waits for other writers.
+const BUSY: Duration = Duration::from_secs(10);
+
+/// Where the data stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StoreConfig {
+    /// `sqlite:/var/lib/tasuki/tasuki.db` (made when absent) or `postgres://user@host/database`.
+    pub url: String,
+}
+
+/// The open database. Cheap to clone; keep one per process.
+#[derive(Clone, Debug)]
+pub struct Store {
+    db: DatabaseConnection,
+    /// SQLite has one writer: they queue here in order of arrival instead of racing for the file lock.
+    writers: Option<Arc<Semaphore>>,
+}
+
+/// A connection to read from: the pool, or a transaction that is under way.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Conn<'a> {
+    Pool(&'a DatabaseConnection),
+    Tx(&'a DatabaseTransaction),
+}
+
+impl<'a> Conn<'a> {
+    pub(crate) fn exec(self) -> DatabaseExecutor<'a> {
+        match self {
+            Conn::Pool(db) => DatabaseExecutor::Connection(db),
+            Conn::Tx(tx) => DatabaseExecutor::Transaction(tx),
+        }
+    }
+}
+
+/// A writing transaction with its place in the queue. Dropped without commit, it rolls back.
+#[derive(Debug)]
+pub(crate) struct RawTx {
+    pub(crate) tx: DatabaseTransaction,
+    _turn: Option<OwnedSemaphorePermit>,
+}
+
+impl Store {
+    /// Opens the database and brings its schema up to date.
+    ///
+    /// # Errors
+    /// When it cannot be reached, or was written by a newer release.
+    pub async fn open(config: &StoreConfig) -> Result<Store> {
+        let mut options = ConnectOptions::new(&config.url);
+        options
+            .max_connections(8)
+            .acquire_timeout(BUSY)
+            .sqlx_logging(false)
+            .test_before_acquire_if_idle_for(Duration::from_secs(30))
+            .map_sqlx_sqlite_opts(|sqlite| {
+                sqlite
+                    .create_if_missing(true)
+                    .foreign_keys(true)
+                    .journal_mode(SqliteJournalMode::Wal)
+                    .synchronous(SqliteSynchronous::Full)
+                    .busy_timeout(BUSY)
+            });
+        let db = Database::connect(options).await?;
+        let writers = (db.get_database_backend() == DbBackend::Sqlite).then(|| Arc::new(Semaphore::new(1)));
+        refuse_newer_data(&db).await?;
+        Migrations::up(&db, None).await?;
+        Ok(Store { db, writers })
+    }
+
+    /// Reads of one office, each call on its own.
+    pub fn read(&self, scope: &OfficeScope) -> Reader<'_> {
+        Reader::new(Conn::Pool(&self.db), *scope)
+    }
+
+    /// Begins the transaction of one act in an office. `now` stamps every row and the audit event.
+    ///
+    /// # Errors
+    /// [`StoreError::Busy`] when other writers held the database for ten seconds; [`StoreError::NotFound`] when the
+    /// office does not exist.
+    pub async fn begin(&self, actor: &Actor, now: Timestamp) -> Result<WriteTx> {
+        let tx = WriteTx::new(self.begin_raw().await?, *actor, now);
+        tx.office().current().await?;
+        Ok(tx)
+    }
+
+    /// Begins the transaction of an act that belongs to an account, not to an office: first set-up, sign-in, sign-out.
+    /// Its audit event goes to chain 0.
+    ///
+    /// # Errors
+    /// [`StoreError::Busy`] when other writers held the database for ten seconds.
+    pub async fn begin_account_level(&self, account_id: Option<i64>, now: Timestamp) -> Result<AccountTx> {
+        Ok(AccountTx::new(self.begin_raw().await?, account_id, now))
+    }
+
+    pub(crate) const fn pool(&self) -> Conn<'_> {
+        Conn::Pool(&self.db)
+    }
+
+    pub(crate) async fn begin_raw(&self) -> Result<RawTx> {
+        let turn = match &self.writers {
+            None => None,
+            Some(queue) => Some(
+                tokio::time::timeout(BUSY, Arc::clone(queue).acquire_owned())
+                    .await
+                    .map_err(|_| StoreError::Busy)?
+                    .map_err(|_| StoreError::Busy)?,
+            ),
+        };
+        let options = TransactionOptions {
+            sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
+            ..TransactionOptions::default()
+        };
+        Ok(RawTx { tx: self.db.begin_with_options(options).await.map_err(busy_or_other)?, _turn: turn })
+    }
+
+    /// Closes the pool: on SQLite the write-ahead log is folded in.
+    ///
+    /// # Errors
+    /// When the engine reports one while closing.
+    pub async fn close(self) -> Result<()> {
+        Ok(self.db.close().await?)
+    }
+}
+
+/// A reading transaction that sees one state of the data, however many queries follow.
+pub(crate) async fn snapshot(db: &DatabaseConnection) -> Result<DatabaseTransaction> {
+    // A deferred SQLite transaction is a snapshot by itself; PostgreSQL has to be asked.
+    let asked = db.get_database_backend() == DbBackend::Postgres;
+    let options = TransactionOptions {
+        isolation_level: asked.then_some(IsolationLevel::RepeatableRead),
+        access_mode: asked.then_some(AccessMode::ReadOnly),
+        ..TransactionOptions::default()
+    };
+    Ok(db.begin_with_options(options).await?)
+}
+
+fn busy_or_other(error: DbErr) -> StoreError {
+    let text = error.to_string();
+    if text.contains("database is locked") || text.contains("timed out") { StoreError::Busy } else { error.into() }
+}
+
+/// A file of a newer release is refused before anything is changed.
+async fn refuse_newer_data(db: &DatabaseConnection) -> Result<()> {
+    let known: Vec<String> = Migrations::migrations().iter().map(|step| step.name().to_owned()).collect();
+    Migrations::install(db).await?;
+    let applied = Migrations::get_migration_models(db).await?;
+    if applied.iter().any(|row| !known.contains(&row.version)) {
+        return Err(StoreError::NewerData);
+    }
+    Ok(())
+}

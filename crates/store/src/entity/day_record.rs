@@ -1,0 +1,22 @@
+//! サービス提供記録の1日.
+use sea_orm::entity::prelude::*;
+
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "day_record")]
+pub struct Model {
+    #[sea_orm(primary_key)]
+    pub id: i64,
+    pub office_id: i64,
+    pub person_id: i64,
+    pub day: String,
+    pub month: String,
+    pub status: String,
+    pub cleared: bool,
+    pub body: String,
+    pub version: i64,
+}
+
+#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}
