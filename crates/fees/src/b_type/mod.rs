@@ -1,7 +1,19 @@
 //! 就労継続支援B型 (service type 46).
+mod basic;
+mod day_additions;
+mod days;
 mod engine;
 pub mod facts;
+mod input_checks;
+mod limits;
+mod manual;
+mod month_additions;
+mod percentages;
+mod rate;
+mod reductions;
 pub(crate) mod rules;
+mod words;
+mod work;
 
 pub use engine::assess;
 pub use rules::{RULES, Rule, RuleInfo};

@@ -1,6 +1,8 @@
 //! データの検査: what is wrong with a set of tables that can be read.
 use super::period::{Origin, Period};
-use super::{ADDITIONS, BASE, CODE_RANGES, DAY_LIMITS, FeeTables, INCOME_CAPS, REDUCTIONS, UNIT_PRICES, VARIANTS};
+use super::{
+    ADDITIONS, BASE, CODE_RANGES, DAY_LIMITS, FeeTables, INCOME_CAPS, LIMITS, REDUCTIONS, UNIT_PRICES, VARIANTS,
+};
 use crate::b_type::RULES;
 use kernel::ServiceCode;
 use std::collections::{BTreeMap, HashMap, HashSet};
@@ -99,6 +101,9 @@ impl FeeTables {
         problems.sequence(UNIT_PRICES, self.unit_prices.iter().map(|row| (row.area_class.to_owned(), row.origin)));
         problems.sequence(DAY_LIMITS, self.day_limits.iter().map(|row| (row.calendar_days.to_string(), row.origin)));
         problems.sequence(INCOME_CAPS, self.income_caps.iter().map(|row| (row.income_class.to_owned(), row.origin)));
+        let limits =
+            self.limits.iter().map(|row| (format!("{} {}", RULES[row.rule as usize].id, row.limit), row.origin));
+        problems.sequence(LIMITS, limits);
         for row in &self.code_ranges {
             problems.origin(CODE_RANGES, &row.origin);
         }

@@ -25,6 +25,7 @@ impl FeeTables {
     ///
     /// # Errors
     /// A fault `fee_row_missing` naming table, area class and month.
+    #[expect(clippy::result_large_err, reason = "one shape of finding in the whole house; asked once a month")]
     pub fn unit_price(&self, area_class: &str, month: Month) -> Result<&UnitPriceRow, Finding> {
         let found =
             self.unit_prices.iter().find(|row| row.area_class == area_class && row.origin.period.contains(month));
@@ -176,5 +177,12 @@ impl FeeTables {
         let row =
             self.day_limits.iter().find(|row| row.calendar_days == length && row.origin.period.contains(month))?;
         Some((row.standard_days, &row.origin))
+    }
+
+    /// A count the rules compare with.
+    pub(crate) fn limit(&self, rule: Rule, name: &str, month: Month) -> Option<(u32, &'static str)> {
+        let mut rows = self.limits.iter();
+        let row = rows.find(|row| row.rule == rule && row.limit == name && row.origin.period.contains(month))?;
+        Some((row.value, row.origin.source))
     }
 }

@@ -16,7 +16,7 @@ pub(crate) use variants::{Factors, VariantRow};
 
 use crate::b_type::RULES;
 use csv::Sheet;
-use rows::{CodeRangeRow, DayLimitRow, IncomeCapRow};
+use rows::{CodeRangeRow, DayLimitRow, IncomeCapRow, LimitRow};
 use std::{collections::HashMap, path::Path, sync::OnceLock};
 
 /// The fee tables of 就労継続支援B型, each row with its months, source and confidence.
@@ -38,6 +38,7 @@ pub struct FeeTables {
     unit_prices: Vec<UnitPriceRow>,
     day_limits: Vec<DayLimitRow>,
     income_caps: Vec<IncomeCapRow>,
+    limits: Vec<LimitRow>,
     code_ranges: Vec<CodeRangeRow>,
     sources: HashMap<&'static str, &'static str>,
     variant_names: OnceLock<HashMap<&'static str, String>>,
@@ -52,6 +53,7 @@ struct Texts {
     unit_prices: &'static str,
     day_limits: &'static str,
     income_caps: &'static str,
+    limits: &'static str,
     code_ranges: &'static str,
     sources: &'static str,
 }
@@ -63,6 +65,7 @@ const VARIANTS: &str = "fees/b_type/variants.csv";
 const UNIT_PRICES: &str = "fees/b_type/unit_prices.csv";
 const DAY_LIMITS: &str = "fees/b_type/day_limits.csv";
 const INCOME_CAPS: &str = "fees/b_type/income_caps.csv";
+const LIMITS: &str = "fees/b_type/limits.csv";
 const CODE_RANGES: &str = "fees/b_type/code_ranges.csv";
 const SOURCES: &str = "fees/b_type/sources.csv";
 
@@ -74,6 +77,7 @@ const BUILTIN: Texts = Texts {
     unit_prices: include_str!("../../../../data/fees/b_type/unit_prices.csv"),
     day_limits: include_str!("../../../../data/fees/b_type/day_limits.csv"),
     income_caps: include_str!("../../../../data/fees/b_type/income_caps.csv"),
+    limits: include_str!("../../../../data/fees/b_type/limits.csv"),
     code_ranges: include_str!("../../../../data/fees/b_type/code_ranges.csv"),
     sources: include_str!("../../../../data/fees/b_type/sources.csv"),
 };
@@ -108,6 +112,7 @@ impl FeeTables {
             unit_prices: read(folder, UNIT_PRICES)?,
             day_limits: read(folder, DAY_LIMITS)?,
             income_caps: read(folder, INCOME_CAPS)?,
+            limits: read(folder, LIMITS)?,
             code_ranges: read(folder, CODE_RANGES)?,
             sources: read(folder, SOURCES)?,
         })?;
@@ -130,6 +135,7 @@ impl FeeTables {
             unit_prices: UnitPriceRow::read_all(&Sheet::read(UNIT_PRICES, texts.unit_prices)?)?,
             day_limits: DayLimitRow::read_all(&Sheet::read(DAY_LIMITS, texts.day_limits)?)?,
             income_caps: IncomeCapRow::read_all(&Sheet::read(INCOME_CAPS, texts.income_caps)?)?,
+            limits: LimitRow::read_all(&Sheet::read(LIMITS, texts.limits)?)?,
             code_ranges: CodeRangeRow::read_all(&Sheet::read(CODE_RANGES, texts.code_ranges)?)?,
             sources: sources.into_iter().collect(),
             variant_names: OnceLock::new(),

@@ -303,3 +303,25 @@ impl CodeRangeRow {
         })
     }
 }
+
+/// 算定の上限: a count the rules compare with.
+#[derive(Clone, Debug)]
+pub(crate) struct LimitRow {
+    pub(crate) rule: Rule,
+    pub(crate) limit: &'static str,
+    pub(crate) value: u32,
+    pub(crate) origin: Origin,
+}
+
+impl LimitRow {
+    pub(crate) fn read_all(sheet: &Sheet) -> Result<Vec<LimitRow>, TableError> {
+        sheet.each(|row| {
+            Ok(LimitRow {
+                rule: rule(row)?,
+                limit: row.text("limit")?,
+                value: row.number("value")?,
+                origin: row.origin()?,
+            })
+        })
+    }
+}
