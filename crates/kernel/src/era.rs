@@ -33,7 +33,7 @@ impl Era {
     /// Reads an era table, oldest era first.
     pub fn from_csv(text: &str) -> Result<Vec<Era>, EraDataError> {
         let mut eras: Vec<Era> = Vec::new();
-        let mut reader = csv::Reader::from_reader(text.as_bytes());
+        let mut reader = csv::ReaderBuilder::new().comment(Some(b'#')).from_reader(text.as_bytes());
         for (index, row) in reader.records().enumerate() {
             let bad = |why| EraDataError { line: index + 2, why };
             let row = row.map_err(|_| bad("項目の数がちがいます"))?;

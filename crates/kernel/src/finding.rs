@@ -42,6 +42,11 @@ impl Place {
     }
 
     /// A day of the month and one of its fields.
+    ///
+    /// ```
+    /// # use kernel::Place;
+    /// assert_eq!(Place::on_day(3, "end_time", "終了時間").text, "3日 終了時間");
+    /// ```
     pub fn on_day(day: u8, field: &str, label: &str) -> Place {
         Place { text: format!("{day}日 {label}"), day: Some(day), field: Some(field.to_owned()), ..Place::default() }
     }
@@ -72,6 +77,13 @@ pub struct Finding {
 
 impl Finding {
     /// A finding without a link.
+    ///
+    /// ```
+    /// # use kernel::{Finding, Place, Severity};
+    /// let place = Place::on_day(3, "end_time", "終了時間");
+    /// let finding = Finding::new("X05", Severity::Fault, place, "終了時間が開始時間より前です", "時間を確かめてください");
+    /// assert_eq!(finding.linked("day").link.as_deref(), Some("day"));
+    /// ```
     pub fn new(
         code: &str,
         severity: Severity,

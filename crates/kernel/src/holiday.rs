@@ -43,7 +43,7 @@ impl Holidays {
     /// Reads a table with the columns day, name, source, confidence.
     pub fn from_csv(text: &str) -> Result<Holidays, HolidayDataError> {
         let mut holidays = Holidays::default();
-        let mut reader = csv::Reader::from_reader(text.as_bytes());
+        let mut reader = csv::ReaderBuilder::new().comment(Some(b'#')).from_reader(text.as_bytes());
         for (index, row) in reader.records().enumerate() {
             let bad = |why| HolidayDataError { line: index + 2, why };
             let row = row.map_err(|_| bad("項目の数がちがいます"))?;

@@ -3,6 +3,11 @@ use serde::{Deserialize, Serialize};
 use std::fmt;
 
 /// 円. May be negative only in differences.
+///
+/// ```
+/// # use kernel::Yen;
+/// assert_eq!(Yen(-1_234_567).to_string(), "△1,234,567");
+/// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Yen(pub i64);
@@ -61,12 +66,22 @@ impl Units {
     }
 
     /// Units × ratio, fractions cut off (切捨て). `None` on overflow.
+    ///
+    /// ```
+    /// # use kernel::{Units, Ratio};
+    /// assert_eq!(Units(837).times_floor(Ratio::new(7, 10)), Some(Units(585)));
+    /// ```
     pub fn times_floor(self, ratio: Ratio) -> Option<Units> {
         self.0.checked_mul(ratio.numerator).map(|product| Units(product.div_euclid(ratio.denominator)))
     }
 }
 
 /// 率: an exact fraction such as 93/1000.
+///
+/// ```
+/// # use kernel::Ratio;
+/// assert_eq!(Ratio::new(93, 1000).to_string(), "93/1000");
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Ratio {
     numerator: i64,
@@ -101,6 +116,13 @@ impl fmt::Display for Ratio {
 }
 
 /// 単位数単価 in 1/1000 yen, as the official file writes it (10.57 円 → 10570).
+///
+/// ```
+/// # use kernel::UnitPrice;
+/// let price: UnitPrice = "10.57".parse().unwrap();
+/// assert_eq!((price.milli_yen(), price.to_string().as_str()), (10_570, "10.57"));
+/// assert!("10.5777".parse::<UnitPrice>().is_err());
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct UnitPrice(i64);
 

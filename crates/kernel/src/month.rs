@@ -67,6 +67,13 @@ impl Month {
     }
 
     /// This month moved by whole months (negative: earlier).
+    ///
+    /// ```
+    /// # use kernel::Month;
+    /// let month: Month = "2026-11".parse().unwrap();
+    /// assert_eq!(month.plus_months(3).to_string(), "2027-02");
+    /// assert_eq!(month.plus_months(-11).to_string(), "2025-12");
+    /// ```
     pub fn plus_months(self, months: i32) -> Month {
         let index = i32::from(self.year) * 12 + i32::from(self.month) - 1 + months;
         Month { year: index.div_euclid(12) as i16, month: (index.rem_euclid(12) + 1) as i8 }
@@ -83,6 +90,12 @@ impl Month {
     }
 
     /// 年度: April–March, named by its first year.
+    ///
+    /// ```
+    /// # use kernel::Month;
+    /// assert_eq!("2027-03".parse::<Month>().unwrap().fiscal_year(), 2026);
+    /// assert_eq!("2027-04".parse::<Month>().unwrap().fiscal_year(), 2027);
+    /// ```
     pub const fn fiscal_year(self) -> i16 {
         if self.month >= 4 { self.year } else { self.year - 1 }
     }
@@ -118,8 +131,9 @@ impl FromStr for Month {
     type Err = CalendarError;
     fn from_str(text: &str) -> Result<Month, CalendarError> {
         let bad = || CalendarError(text.to_owned());
+        let digits = |part: &str| part.bytes().all(|b| b.is_ascii_digit());
         match text.split_once('-') {
-            Some((year, month)) if year.len() == 4 && month.len() == 2 => {
+            Some((year, month)) if year.len() == 4 && month.len() == 2 && digits(year) && digits(month) => {
                 Month::new(year.parse().map_err(|_| bad())?, month.parse().map_err(|_| bad())?)
             }
             _ => Err(bad()),
@@ -128,6 +142,13 @@ impl FromStr for Month {
 }
 
 /// 日: one civil date, written `2026-10-05`.
+///
+/// ```
+/// # use kernel::Day;
+/// let day: Day = "2026-10-05".parse().unwrap();
+/// assert_eq!((day.month().to_string().as_str(), day.number()), ("2026-10", 5));
+/// assert!("2026-02-29".parse::<Day>().is_err());
+/// ```
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Day(pub Date);
 
@@ -148,6 +169,11 @@ impl Day {
     }
 
     /// 曜日 in one character: 月火水木金土日.
+    ///
+    /// ```
+    /// # use kernel::Day;
+    /// assert_eq!("2026-10-05".parse::<Day>().unwrap().weekday_ja(), "月");
+    /// ```
     pub fn weekday_ja(self) -> &'static str {
         ["月", "火", "水", "木", "金", "土", "日"][self.weekday_index()]
     }

@@ -61,6 +61,12 @@ number!(
 );
 number!(
     /// 受給者証番号: ten digits, leading zeros kept. No check rule is known.
+    ///
+    /// ```
+    /// # use kernel::RecipientNo;
+    /// assert_eq!("0000000016".parse::<RecipientNo>().unwrap().as_str(), "0000000016");
+    /// assert!("16".parse::<RecipientNo>().is_err());
+    /// ```
     RecipientNo, "受給者証番号", 10, "数字10桁", |b| b.is_ascii_digit()
 );
 number!(
@@ -69,6 +75,11 @@ number!(
 );
 number!(
     /// サービスコード: six characters, the first two are the service type (46…).
+    ///
+    /// ```
+    /// # use kernel::ServiceCode;
+    /// assert_eq!("46H001".parse::<ServiceCode>().unwrap().service_type(), "46");
+    /// ```
     ServiceCode, "サービスコード", 6, "6文字(数字と大文字)", |b| b.is_ascii_digit() || b.is_ascii_uppercase()
 );
 

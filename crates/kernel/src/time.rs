@@ -4,6 +4,14 @@ use serde::{Deserialize, Serialize};
 use std::{fmt, str::FromStr};
 
 /// A clock time of a service day, `09:30`; 24:00 is the end of the day.
+///
+/// ```
+/// # use kernel::ClockTime;
+/// let time: ClockTime = "9:30".parse().unwrap();
+/// assert_eq!((time.minutes(), time.hhmm().as_str()), (570, "0930"));
+/// assert_eq!("24:00".parse::<ClockTime>().unwrap().hhmm(), "0000");
+/// assert!("24:01".parse::<ClockTime>().is_err());
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ClockTime(u16);
 
@@ -35,8 +43,11 @@ impl FromStr for ClockTime {
     /// The strict form `09:30`; what people type goes through `typed`.
     fn from_str(text: &str) -> Result<ClockTime, CalendarError> {
         let bad = || CalendarError(text.to_owned());
+        let digits = |part: &str| part.bytes().all(|b| b.is_ascii_digit());
         match text.split_once(':') {
-            Some((hour, minute)) if (1..=2).contains(&hour.len()) && minute.len() == 2 => {
+            Some((hour, minute))
+                if (1..=2).contains(&hour.len()) && minute.len() == 2 && digits(hour) && digits(minute) =>
+            {
                 ClockTime::new(hour.parse().map_err(|_| bad())?, minute.parse().map_err(|_| bad())?).ok_or_else(bad)
             }
             _ => Err(bad()),

@@ -1,6 +1,6 @@
 //! Months, eras and holidays.
 #![allow(clippy::unwrap_used)]
-use kernel::{Day, Era, Holidays, Month, typed};
+use kernel::{ClockTime, Day, Era, Holidays, Month, typed};
 use proptest::prelude::*;
 use std::collections::BTreeMap;
 
@@ -162,5 +162,18 @@ fn a_broken_holiday_table_is_refused_with_its_line() {
     {
         let error = Holidays::from_csv(&format!("{header}{rows}")).unwrap_err().to_string();
         assert!(error.contains(&format!("{line}行目")), "{error}");
+    }
+}
+
+#[test]
+fn stored_text_has_one_spelling_only() {
+    for text in ["2026-4", "2026/04", "2026-+4", "+026-04", "2026-00", "2026-04-01", "202604"] {
+        assert!(text.parse::<Month>().is_err(), "{text}");
+    }
+    for text in ["2026-4-1", "20260401", "2026-W15-3", "2026-04-31", "2026/04/01", "26-04-0001"] {
+        assert!(text.parse::<Day>().is_err(), "{text}");
+    }
+    for text in ["930", "9:3", "9:+5", "+9:30", "25:00", "9:60", "9:30:00"] {
+        assert!(text.parse::<ClockTime>().is_err(), "{text}");
     }
 }

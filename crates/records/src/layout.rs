@@ -67,7 +67,7 @@ pub struct Item {
 /// レコードのレイアウト: exchange id, record type and items in file order.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Layout {
-    /// 交換情報識別番号, J121; `control` or `end` for the envelope.
+    /// 交換情報識別番号, J121; `control`, `data` or `end` for the envelope.
     pub exchange_id: String,
     /// レコード種別コード, 01; empty for the envelope.
     pub record_type: String,
@@ -80,6 +80,7 @@ impl Layout {
     pub fn label(&self) -> String {
         match self.exchange_id.as_str() {
             "control" => "コントロールレコード".to_owned(),
+            "data" => "データレコード".to_owned(),
             "end" => "エンドレコード".to_owned(),
             id => format!("{id}-{}", self.record_type),
         }
@@ -126,8 +127,9 @@ pub enum LayoutError {
 #[derive(Clone, Debug)]
 pub struct Layouts {
     control: Arc<Layout>,
+    data: Arc<Layout>,
     end: Arc<Layout>,
-    records: BTreeMap<(String, String), Arc<Layout>>,
+    records: BTreeMap<String, BTreeMap<String, Arc<Layout>>>,
 }
 
 macro_rules! built_in {
@@ -170,36 +172,42 @@ impl Layouts {
     }
 
     fn from_files<'a>(files: impl IntoIterator<Item = (&'a str, &'a str)>) -> Result<Layouts, LayoutError> {
-        let mut all = BTreeMap::new();
+        let mut all: BTreeMap<String, BTreeMap<String, Arc<Layout>>> = BTreeMap::new();
         for (stem, text) in files {
             let (exchange_id, record_type) = stem.split_once('_').unwrap_or((stem, ""));
             let items = items(stem, text)?;
             let layout = Layout { exchange_id: exchange_id.to_owned(), record_type: record_type.to_owned(), items };
-            all.insert((exchange_id.to_owned(), record_type.to_owned()), Arc::new(layout));
+            all.entry(exchange_id.to_owned()).or_default().insert(record_type.to_owned(), Arc::new(layout));
         }
-        let mut envelope =
-            |name: &'static str| all.remove(&(name.to_owned(), String::new())).ok_or(LayoutError::Missing(name));
-        let (control, _data, end) = (envelope("control")?, envelope("data")?, envelope("end")?);
-        Ok(Layouts { control, end, records: all })
+        let mut envelope = |name: &'static str| {
+            all.remove(name).and_then(|mut types| types.remove("")).ok_or(LayoutError::Missing(name))
+        };
+        let (control, data, end) = (envelope("control")?, envelope("data")?, envelope("end")?);
+        Ok(Layouts { control, data, end, records: all })
     }
 
     /// The layout of a record, if it is one we know.
     pub fn get(&self, exchange_id: &str, record_type: &str) -> Option<&Arc<Layout>> {
-        self.records.get(&(exchange_id.to_owned(), record_type.to_owned()))
+        self.records.get(exchange_id)?.get(record_type)
     }
 
     /// Whether any record of this exchange id is known.
     pub fn knows(&self, exchange_id: &str) -> bool {
-        self.records.keys().any(|(id, _)| id == exchange_id)
+        self.records.contains_key(exchange_id)
     }
 
     /// All record layouts in order.
     pub fn all(&self) -> impl Iterator<Item = &Arc<Layout>> {
-        self.records.values()
+        self.records.values().flat_map(BTreeMap::values)
     }
 
     pub(crate) fn control(&self) -> &Arc<Layout> {
         &self.control
+    }
+
+    /// The items before the inner record of a data record.
+    pub(crate) fn data(&self) -> &Arc<Layout> {
+        &self.data
     }
 
     pub(crate) fn end(&self) -> &Arc<Layout> {
@@ -209,7 +217,7 @@ impl Layouts {
 
 fn items(file: &str, text: &str) -> Result<Vec<Item>, LayoutError> {
     let mut items: Vec<Item> = Vec::new();
-    let mut reader = csv::Reader::from_reader(text.as_bytes());
+    let mut reader = csv::ReaderBuilder::new().comment(Some(b'#')).from_reader(text.as_bytes());
     for (index, row) in reader.records().enumerate() {
         let bad = |why| LayoutError::Row { file: file.to_owned(), line: index + 2, why };
         let row = row.map_err(|_| bad("列の数がちがいます"))?;

@@ -56,6 +56,8 @@ macro_rules! from_field_values {
 from_field_values! {
     i64 => |number| number.to_string(),
     i32 => |number| number.to_string(),
+    u8 => |number| number.to_string(),
+    u16 => |number| number.to_string(),
     u32 => |number| number.to_string(),
     usize => |number| number.to_string(),
     Yen => |yen| yen.0.to_string(),

@@ -49,7 +49,11 @@ impl<'a> Writer<'a> {
 
         let mut findings = envelope_findings(envelope, records);
         findings.extend(control.check_at(RowPlace { line: Some(1), bytes: &[] }));
+        let mut leads = Vec::with_capacity(records.len());
         for (index, record) in records.iter().enumerate() {
+            let mut lead = Record::of(self.layouts.data());
+            lead.set("record_class", 2).set("record_seq", index + 2);
+            leads.push(lead);
             let place = RowPlace { line: u32::try_from(index + 2).ok(), bytes: &[] };
             findings.extend(record.check_at(place));
             findings.extend(foreign_sender(envelope, record, place));
@@ -60,7 +64,13 @@ impl<'a> Writer<'a> {
 
         let mut out = Vec::new();
         let mut line = |lead: &[String], record: &Record| {
-            let row = lead.iter().chain(record.values()).map(|value| self.item(value)).collect::<Vec<_>>().join(",");
+            let mut row = String::new();
+            for (position, value) in lead.iter().chain(record.values()).enumerate() {
+                if position > 0 {
+                    row.push(',');
+                }
+                self.push_item(&mut row, value);
+            }
             let bytes = ms932::encode(&row).map_err(|unmappable| {
                 vec![fault("F01", Place::named(record.layout().label()), unmappable.to_string(), unmappable.advice)]
             })?;
@@ -69,8 +79,8 @@ impl<'a> Writer<'a> {
             Ok::<(), Vec<Finding>>(())
         };
         line(&[], &control)?;
-        for (index, record) in records.iter().enumerate() {
-            line(&["2".to_owned(), (index + 2).to_string()], record)?;
+        for (lead, record) in leads.iter().zip(records) {
+            line(lead.values(), record)?;
         }
         line(&[], &end)?;
         Ok(out)
@@ -85,12 +95,14 @@ impl<'a> Writer<'a> {
         control
     }
 
-    fn item(&self, value: &str) -> String {
+    fn push_item(&self, row: &mut String, value: &str) {
         let needs_quotes = |c: char| matches!(c, ',' | '"' | ' ') || !matches!(c, '\0'..='\u{7F}' | '｡'..='ﾟ');
         if self.quoting == Quoting::All || value.chars().any(needs_quotes) {
-            format!("\"{}\"", value.replace('"', "\"\""))
+            row.push('"');
+            row.push_str(&value.replace('"', "\"\""));
+            row.push('"');
         } else {
-            value.to_owned()
+            row.push_str(value);
         }
     }
 }

@@ -99,8 +99,8 @@ fn a_broken_file_is_described_by_line_item_and_byte() {
     let sample = SAMPLES[0].1;
     let cases: [BrokenFile; 13] = [
         ("an item too many", sample.replace("46,20240401,,20,,\n", "46,20240401,,20,,,\n"), "AA06", Some(5), None),
-        ("an unknown exchange id", sample.replace("2,13,J121,05", "2,13,J999,05"), "AA07", Some(13), Some(3)),
-        ("an unknown record type", sample.replace("2,13,J121,05", "2,13,J121,09"), "AA02", Some(13), Some(4)),
+        ("an unknown exchange id", sample.replace("2,13,J121,05", "2,13,J999,05"), "AA07", Some(13), Some(1)),
+        ("an unknown record type", sample.replace("2,13,J121,05", "2,13,J121,09"), "AA02", Some(13), Some(2)),
         ("a wrong running number", sample.replace("\n2,7,", "\n2,70,"), "F03", Some(7), Some(2)),
         ("a wrong record count", sample.replacen("1,1,0,20,", "1,1,0,21,", 1), "F03", Some(1), Some(4)),
         (
@@ -110,7 +110,7 @@ fn a_broken_file_is_described_by_line_item_and_byte() {
             Some(6),
             Some(5),
         ),
-        ("another data kind", sample.replacen(",J11,", ",J61,", 1), "AA07", Some(2), Some(3)),
+        ("another data kind", sample.replacen(",J11,", ",J61,", 1), "AA07", Some(2), Some(1)),
         ("letters in a number", sample.replace("462986,805,20,16100", "462986,8O5,20,16100"), "F01", Some(6), Some(8)),
         ("an empty required item", sample.replace("462986,805,20,16100", "462986,,20,16100"), "F02", Some(6), Some(8)),
         ("a forbidden apostrophe", sample.replace("ﾃｽﾄ ﾀﾛｳ", "ﾃｽﾄ'ﾀﾛｳ"), "F01", Some(4), Some(8)),
@@ -165,13 +165,15 @@ fn user_defined_characters_are_a_warning_of_their_own() {
     let bytes = [&sample[..at], &[0xF0, 0x40], &sample[at + 2..]].concat();
     let file = read_file(&bytes);
     let gaiji = file.findings.iter().find(|finding| finding.severity == Severity::Warning).unwrap();
-    assert_eq!((gaiji.place.line, gaiji.place.item), (Some(4), Some(10)));
+    assert_eq!((gaiji.place.line, gaiji.place.item), (Some(4), Some(8)));
 }
 
 #[test]
 fn an_empty_file_and_a_text_of_another_kind_are_described() {
     assert_eq!(read_file(b"").findings[0].what, "ファイルが空です");
     assert_eq!(read_file(b"\r\n\r\n").findings[0].what, "ファイルが空です");
+    let saved_as_utf8 = read_file(format!("\u{FEFF}{}", SAMPLES[1].1).as_bytes());
+    assert!(saved_as_utf8.findings.iter().any(|finding| finding.how_to_fix.contains("UTF-8")));
     let file = read_file("氏名,住所\n".as_bytes());
     assert!(file.envelope.is_none());
     assert!(file.findings.iter().any(|finding| finding.what.contains("コントロールレコードではありません")));

@@ -66,7 +66,10 @@ impl std::fmt::Display for Note {
 /// assert_eq!(ms932::encode("50¥").unwrap_err().at, 2);
 /// ```
 pub fn encode(text: &str) -> Result<Vec<u8>, Unmappable> {
-    // these three are written by the encoder, but as the bytes of other characters
+    if text.is_ascii() {
+        return Ok(text.as_bytes().to_vec());
+    }
+    // these are written by the encoder, but as the bytes of other characters
     if let Some((at, ch)) = text.chars().enumerate().find(|(_, c)| changes_silently(*c)) {
         return Err(unmappable(ch, at));
     }

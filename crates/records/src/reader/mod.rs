@@ -100,6 +100,23 @@ pub fn read_file_with(layouts: &Layouts, bytes: &[u8]) -> ReadFile {
     reader.file
 }
 
+/// What spreadsheet programs put before a text saved as UTF-8.
+const UTF8_MARK: &[u8] = b"\xEF\xBB\xBF";
+
+/// Items are counted as the official tables do: those of the inner record from 1, those of the envelope apart.
+fn item_place(line: &Line, position: usize, label: &str) -> Place {
+    let is_data = line.items.first().is_some_and(|item| item.bytes == b"2");
+    let number = if is_data && position >= 2 { position - 1 } else { position + 1 };
+    let envelope = if is_data && position < 2 { "データレコード " } else { "" };
+    let text = format!("{}行目 {envelope}{number}項目 {label}", line.number);
+    Place {
+        line: Some(line.number),
+        item: u32::try_from(number).ok(),
+        byte: line.items.get(position).map(|item| item.byte).or(Some(line.byte)),
+        ..Place::named(text.trim_end())
+    }
+}
+
 struct Reader<'a> {
     layouts: &'a Layouts,
     file: ReadFile,
@@ -115,14 +132,7 @@ impl Reader<'_> {
     }
 
     fn item_fault(&mut self, code: &str, line: &Line, position: usize, label: &str, what: &str, how: &str) {
-        let byte = line.items.get(position).map(|item| item.byte);
-        let place = Place {
-            line: Some(line.number),
-            item: u32::try_from(position + 1).ok(),
-            byte: byte.or(Some(line.byte)),
-            ..Place::named(format!("{}行目 {}項目 {label}", line.number, position + 1))
-        };
-        self.file.findings.push(fault(code, place, what, how));
+        self.file.findings.push(fault(code, item_place(line, position, label), what, how));
     }
 
     /// Items as text; an item that is no MS932 is a fault and comes back with replacement signs.
@@ -139,12 +149,8 @@ impl Reader<'_> {
                 }
                 Err(error) => {
                     good = false;
-                    let place = Place {
-                        line: Some(line.number),
-                        item: u32::try_from(position + 1).ok(),
-                        byte: Some(item.byte + error.byte as u64),
-                        ..Place::named(format!("{}行目 {}項目", line.number, position + 1))
-                    };
+                    let byte = Some(item.byte + error.byte as u64);
+                    let place = Place { byte, ..item_place(line, position, "") };
                     let how = "ファイルが MS932(シフトJIS)で保存されているか確かめてください";
                     self.file.findings.push(fault("AA01", place, "文字として読めないバイトがあります", how));
                     texts.push(String::from_utf8_lossy(&item.bytes).into_owned());
@@ -163,12 +169,7 @@ impl Reader<'_> {
     }
 
     fn gaiji(&mut self, line: &Line, position: usize) {
-        let place = Place {
-            line: Some(line.number),
-            item: u32::try_from(position + 1).ok(),
-            byte: line.items.get(position).map(|item| item.byte),
-            ..Place::named(format!("{}行目 {}項目", line.number, position + 1))
-        };
+        let place = item_place(line, position, "");
         let how = "外字の代わりに印字する字を登録してください";
         self.file.findings.push(Finding::new("F01", Severity::Warning, place, "外字があります", how));
     }
@@ -176,14 +177,13 @@ impl Reader<'_> {
     fn control(&mut self, line: &Line) {
         let (mut texts, good) = self.texts(line);
         if texts.first().map(String::as_str) != Some("1") {
-            self.item_fault(
-                "F03",
-                line,
-                0,
-                "レコード種別",
-                "最初の行がコントロールレコードではありません",
-                "国保連に送るファイルかどうか確かめてください",
-            );
+            let what = "最初の行がコントロールレコードではありません";
+            let how = if line.items.first().is_some_and(|item| item.bytes.starts_with(UTF8_MARK)) {
+                "UTF-8 で保存されています。MS932(シフトJIS)で保存し直してください"
+            } else {
+                "国保連に送るファイルかどうか確かめてください"
+            };
+            self.item_fault("F03", line, 0, "レコード種別", what, how);
             return;
         }
         let layout = self.layouts.control();
