@@ -2,11 +2,16 @@
 //!
 //! The one road: a [`Dossier`] (facts of one person's month) is assessed into an [`Outcome`] (lines, yen, reasons,
 //! findings); closed outcomes become the bytes of the official files.
+mod assess;
 pub mod case;
 mod dossier;
+pub mod files;
 pub mod lifecycle;
 mod outcome;
+pub mod precheck;
 pub mod statement;
 
+pub use assess::assess;
 pub use dossier::{Burden, CapManagement, Card, ClaimOffice, Contract, Dossier, IncomeClass};
+pub use files::{ClaimBatch, ClaimFile, ClaimFileKind, ClaimPerson};
 pub use outcome::Outcome;

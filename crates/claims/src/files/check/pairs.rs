@@ -1,0 +1,124 @@
+//! 明細書と実績記録票: each person has both, and the counts agree.
+use super::located::{Set, Sets};
+use super::service_record::days_with;
+use crate::files::record_items::{self, Counted, RecordItem};
+use fees::FeeTables;
+use kernel::{Finding, Month, ServiceCode, Severity};
+
+/// Official group of the codes that carry the base fee.
+const BASE_GROUP: &str = "就労継続支援B型サービス費";
+
+pub(super) fn check(sets: &Sets<'_>, tables: &FeeTables, findings: &mut Vec<Finding>) {
+    if sets.statements.is_empty() || sets.service_records.is_empty() {
+        return;
+    }
+    for (key, statement) in &sets.statements {
+        let Some(month) = statement.basic().and_then(|basic| basic.month()) else { continue };
+        match sets.service_records.get(key) {
+            Some(record) => counts(statement, record, month, tables, findings),
+            None => without_record(statement, month, findings),
+        }
+    }
+    for (key, record) in &sets.service_records {
+        if let (false, Some(row)) = (sets.statements.contains_key(key), record.first()) {
+            findings.push(row.finding(
+                "X01",
+                Severity::Fault,
+                "certificate_no",
+                "この人の明細書(J121)がありません".to_owned(),
+                "明細書と実績記録票は二つそろえて送ります。請求しない人なら実績記録票を外してください",
+            ));
+        }
+    }
+}
+
+/// X01: only 利用者負担上限額管理加算 may be claimed without a service record.
+fn without_record(statement: &Set<'_>, month: Month, findings: &mut Vec<Finding>) {
+    let needs_record = statement.rows("03").iter().any(|line| {
+        record_items::of(line.text("service_code"), month).is_none_or(|item| item.counted != Counted::StatementOnly)
+    });
+    if let (true, Some(row)) = (needs_record, statement.first()) {
+        findings.push(row.finding(
+            "X01",
+            Severity::Fault,
+            "certificate_no",
+            "この人の実績記録票(J611)がありません".to_owned(),
+            "実績記録票をファイルに加えてください",
+        ));
+    }
+}
+
+fn counts(statement: &Set<'_>, record: &Set<'_>, month: Month, tables: &FeeTables, findings: &mut Vec<Finding>) {
+    if record.basic().is_none_or(|basic| basic.text("form_no") != "1701") {
+        return;
+    }
+    base_days(statement, record, month, tables, findings);
+    for item in record_items::items(month) {
+        addition(statement, record, month, item, findings);
+    }
+}
+
+/// X02: the base fee is claimed on recorded service days only.
+fn base_days(statement: &Set<'_>, record: &Set<'_>, month: Month, tables: &FeeTables, findings: &mut Vec<Finding>) {
+    let is_base = |code: &str| {
+        let code = code.parse::<ServiceCode>().ok();
+        let group = code.and_then(|code| tables.code(&code, month)?.group);
+        group.is_some_and(|group| group.starts_with(BASE_GROUP))
+    };
+    let base: Vec<_> = statement.rows("03").iter().filter(|line| is_base(line.text("service_code"))).collect();
+    let claimed: i64 = base.iter().map(|line| line.number("count")).sum();
+    let served = record
+        .rows("02")
+        .iter()
+        .filter(|row| {
+            ["provision_status", "visit_support_special_provided_hours", "visit_support_special_calc_hours"]
+                .iter()
+                .chain(&["trial_use_support"])
+                .all(|item| matches!(row.text(item), "" | "0"))
+        })
+        .count() as i64;
+    let Some(row) = base.first().copied().or(statement.first()) else { return };
+    if claimed == served {
+        return;
+    }
+    // days beyond the granted amount are recorded but not claimed: worth a look, no reason for a return
+    let severity = if claimed > served { Severity::Fault } else { Severity::Warning };
+    findings.push(row.finding(
+        "X02",
+        severity,
+        "count",
+        format!("基本報酬の回数 {claimed} が、実績記録票のサービス提供日 {served}日 と違います"),
+        "明細と実績記録票の日数を見比べて、誤りを直してください",
+    ));
+}
+
+/// X02: an addition is claimed as often as it is recorded.
+fn addition(statement: &Set<'_>, record: &Set<'_>, month: Month, item: &RecordItem, findings: &mut Vec<Finding>) {
+    let lines: Vec<_> = statement
+        .rows("03")
+        .iter()
+        .filter(|line| record_items::of(line.text("service_code"), month).is_some_and(|found| found.item == item.item))
+        .collect();
+    let claimed: i64 = lines.iter().map(|line| line.number("count")).sum();
+    let (recorded, label) = match item.counted {
+        Counted::Trips => (record.sum("02", "pickup_outbound") + record.sum("02", "pickup_return"), "送迎加算"),
+        _ => {
+            let layout = record.rows("02").first().map(|row| row.record.layout());
+            let found = layout.and_then(|layout| layout.items.iter().find(|known| known.name == item.item));
+            (days_with(record, item.item), found.map_or(item.item, |found| found.label.as_str()))
+        }
+    };
+    if claimed == recorded {
+        return;
+    }
+    let Some(row) = lines.first().copied().or(statement.first()) else { return };
+    // the days of 集中的支援 need not be known
+    let severity = if item.item == "intensive_support" { Severity::Warning } else { Severity::Fault };
+    findings.push(row.finding(
+        "X02",
+        severity,
+        "count",
+        format!("明細の回数 {claimed} が、実績記録票の「{label}」の {recorded}回 と違います"),
+        "明細と実績記録票のどちらが正しいかを確かめて、同じにしてください",
+    ));
+}

@@ -1,0 +1,116 @@
+//! 上限額管理: cap items of the statement among themselves and against the result sheet (J411).
+use super::located::{Located, Set, Sets};
+use kernel::{Finding, Severity};
+
+pub(super) fn check(sets: &Sets<'_>, findings: &mut Vec<Finding>) {
+    for (key, statement) in &sets.statements {
+        let Some(basic) = statement.basic() else { continue };
+        together(statement, basic, findings);
+        meaning(statement, basic, findings);
+        let sheets = sets.cap_sheets.iter().filter(|(sheet, _)| (sheet.0, sheet.1, sheet.3) == (key.0, key.1, key.3));
+        for (_, sheet) in sheets {
+            same_as_sheet(basic, sheet, key.2, findings);
+        }
+    }
+    for sheet in sets.cap_sheets.values() {
+        sheet_itself(sheet, findings);
+    }
+}
+
+/// M01: manager, result, amount and managed burdens stand together or not at all.
+fn together(statement: &Set<'_>, basic: &Located<'_>, findings: &mut Vec<Finding>) {
+    let filled = [
+        ("cap_manager_office_no", !basic.text("cap_manager_office_no").is_empty()),
+        ("cap_result", !basic.text("cap_result").is_empty()),
+        ("cap_result_amount", !basic.text("cap_result_amount").is_empty()),
+        ("sum_cap_managed_burden", !basic.text("sum_cap_managed_burden").is_empty()),
+        ("cap_managed_burden", statement.any("04", "cap_managed_burden")),
+    ];
+    if filled.iter().all(|(_, filled)| *filled) || filled.iter().all(|(_, filled)| !*filled) {
+        return;
+    }
+    let empty = filled.iter().find(|(_, filled)| !*filled).map_or("cap_result", |(item, _)| item);
+    let row = if empty == "cap_managed_burden" { statement.rows("04").first().unwrap_or(basic) } else { basic };
+    findings.push(row.finding(
+        "M01",
+        Severity::Fault,
+        empty,
+        "上限額管理の項目(管理事業所・管理結果・管理結果額・上限額管理後利用者負担額)が一部だけ入っています".to_owned(),
+        "上限額管理の対象なら全部を、対象でなければどれも入れないでください",
+    ));
+}
+
+/// M02: what the results 1–3 mean for this office.
+fn meaning(statement: &Set<'_>, basic: &Located<'_>, findings: &mut Vec<Finding>) {
+    let Some(result) = basic.some("cap_result") else { return };
+    let amount = basic.number("cap_result_amount");
+    let mut fault = |item: &str, what: String| {
+        let fix = "上限額管理結果票の管理結果と、この事業所の行の額を確かめてください";
+        findings.push(basic.finding("M02", Severity::Fault, item, what, fix));
+    };
+    if amount != basic.number("sum_cap_managed_burden") {
+        fault("cap_result_amount", "管理結果額と上限額管理後利用者負担額の合計が違います".to_owned());
+    }
+    // a manager who did not serve the person this month stands on the sheet with 0, whatever the result
+    let not_served = amount == 0 && statement.rows("03").len() == 1;
+    if not_served {
+        return;
+    }
+    let manages = basic.text("cap_manager_office_no") == basic.text("office_no");
+    let cap = basic.number("burden_cap_monthly");
+    let own = if basic.some("sum_adjusted_burden").is_some() {
+        basic.number("sum_adjusted_burden")
+    } else {
+        basic.number("sum_cap_adjusted_burden")
+    };
+    let expected = match result {
+        1 if manages => Some((cap, "管理結果1の管理事業所の額は負担上限月額")),
+        1 => Some((0, "管理結果1の管理事業所でない事業所の額は0")),
+        2 => Some((own, "管理結果2の額は自分の利用者負担額")),
+        3 if manages => Some((own, "管理結果3の管理事業所の額は自分の利用者負担額")),
+        _ => None,
+    };
+    if let Some((expected, rule)) = expected.filter(|(expected, _)| *expected != amount) {
+        fault("cap_result_amount", format!("{rule}({expected})のはずですが {amount} です"));
+    }
+}
+
+/// M03: result and own amount as on the sheet.
+fn same_as_sheet(basic: &Located<'_>, sheet: &Set<'_>, office: &str, findings: &mut Vec<Finding>) {
+    let Some(head) = sheet.basic() else { return };
+    let fix = "上限額管理結果票と明細書のどちらが正しいかを確かめて、同じにしてください";
+    if head.text("cap_result") != basic.text("cap_result") {
+        let what = "管理結果が上限額管理結果票(J411)と違います".to_owned();
+        findings.push(basic.finding("M03", Severity::Fault, "cap_result", what, fix));
+    }
+    let own = sheet.rows("02").iter().find(|row| row.text("office_no") == office);
+    if own.is_some_and(|row| row.number("managed_burden") != basic.number("cap_result_amount")) {
+        let what = "管理結果額が上限額管理結果票(J411)のこの事業所の行と違います".to_owned();
+        findings.push(basic.finding("M03", Severity::Fault, "cap_result_amount", what, fix));
+    }
+}
+
+/// Sums and meaning of the sheet itself.
+fn sheet_itself(sheet: &Set<'_>, findings: &mut Vec<Finding>) {
+    let Some(head) = sheet.basic() else { return };
+    for (total, item) in
+        [("sum_total_cost", "total_cost"), ("sum_user_burden", "user_burden"), ("sum_managed_burden", "managed_burden")]
+    {
+        head.expect(total, sheet.sum("02", item), "明細情報の合計", findings);
+    }
+    let cap = head.number("burden_cap_monthly");
+    let fix = "負担上限月額と各事業所の負担額から、管理結果と調整額を計算し直してください";
+    let wrong = match head.number("cap_result") {
+        1 | 3 => sheet.sum("02", "managed_burden") != cap,
+        2 => sheet.rows("02").iter().any(|row| row.number("managed_burden") != row.number("user_burden")),
+        _ => false,
+    };
+    if wrong {
+        let what = "管理結果と管理結果後利用者負担額が合いません".to_owned();
+        findings.push(head.finding("M02", Severity::Fault, "cap_result", what, fix));
+    }
+    for row in sheet.rows("02").iter().filter(|row| row.number("managed_burden") > row.number("user_burden")) {
+        let what = "管理結果後利用者負担額が利用者負担額を超えています".to_owned();
+        findings.push(row.finding("M02", Severity::Fault, "managed_burden", what, fix));
+    }
+}
