@@ -66,7 +66,7 @@ impl Month {
         (1..=self.days()).filter_map(move |number| self.day(number))
     }
 
-    /// This month moved by whole months (negative: earlier).
+    /// This month moved by whole months (negative: earlier); saturates at the ends of the calendar.
     ///
     /// ```
     /// # use kernel::Month;
@@ -75,7 +75,8 @@ impl Month {
     /// assert_eq!(month.plus_months(-11).to_string(), "2025-12");
     /// ```
     pub fn plus_months(self, months: i32) -> Month {
-        let index = i32::from(self.year) * 12 + i32::from(self.month) - 1 + months;
+        let index = (i32::from(self.year) * 12 + i32::from(self.month) - 1).saturating_add(months);
+        let index = index.clamp(-9999 * 12, 9999 * 12 + 11);
         Month { year: index.div_euclid(12) as i16, month: (index.rem_euclid(12) + 1) as i8 }
     }
 

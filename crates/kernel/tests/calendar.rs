@@ -177,3 +177,11 @@ fn stored_text_has_one_spelling_only() {
         assert!(text.parse::<ClockTime>().is_err(), "{text}");
     }
 }
+
+#[test]
+fn moving_far_stops_at_the_end_of_the_calendar() {
+    let month = Month::new(2026, 4).unwrap();
+    assert_eq!(month.plus_months(i32::MAX).to_string(), "9999-12");
+    assert_eq!(month.plus_months(i32::MAX).last_day().to_string(), "9999-12-31");
+    assert!(month.plus_months(i32::MIN).first_day() < month.first_day());
+}

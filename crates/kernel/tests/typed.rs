@@ -302,3 +302,35 @@ fn the_message_about_a_number_does_not_repeat_it() {
 fn long_nonsense_is_shortened_in_the_message() {
     assert!(typed::day(&"あ".repeat(10_000), TypedContext::default()).unwrap_err().to_string().chars().count() < 120);
 }
+
+#[test]
+fn telephone_numbers_are_read_in_all_the_formats_seen_in_open_data() {
+    for text in [
+        "03-1234-5678",
+        "0312-34-5678",
+        "03-12345678",
+        "0312345678",
+        "０３－１２３４－５６７８",
+        "03(1234)5678",
+        "（０３）1234‐5678",
+        "03 1234 5678",
+        "03ー1234ー5678",
+        "03.1234.5678",
+    ] {
+        assert_eq!(typed::phone(text).as_deref(), Ok("0312345678"), "{text}");
+    }
+    assert_eq!(typed::phone("090-1234-5678").as_deref(), Ok("09012345678"));
+    for text in ["1234-5678", "03-1234-567", "090-1234-56789", "9012345678"] {
+        assert!(matches!(typed::phone(text), Err(TypedError::WrongLength { .. })), "{text}");
+    }
+    assert!(matches!(typed::phone("03-1234-5678(内線1)"), Err(TypedError::NotDigits { position: 11 })));
+}
+
+#[test]
+fn postal_codes_are_seven_digits_however_written() {
+    for text in ["100-0001", "1000001", "〒100-0001", "１００－０００１", "100ー0001", "100 0001"] {
+        assert_eq!(typed::postal_code(text).as_deref(), Ok("1000001"), "{text}");
+    }
+    assert!(matches!(typed::postal_code("100-00"), Err(TypedError::WrongLength { .. })));
+    assert!(matches!(typed::postal_code("〒"), Err(TypedError::Empty { .. })));
+}

@@ -77,8 +77,7 @@ pub fn month(text: &str) -> Result<Month, TypedError> {
             _ => return Err(unreadable()),
         };
         let found = era.western_year(year).and_then(|year| in_month(year, month)).ok_or_else(not_in_calendar)?;
-        let touches =
-            year > 0 && found.last_day() >= era.start() && era.last_day().is_none_or(|l| found.first_day() <= l);
+        let touches = found.last_day() >= era.start() && era.last_day().is_none_or(|l| found.first_day() <= l);
         return if touches { Ok(found) } else { Err(outside(era, text)) };
     }
     match parts(&plain, '月').ok_or_else(unreadable)?.as_slice() {
@@ -140,7 +139,7 @@ fn western(parts: [i16; 3], text: &str) -> Result<Day, TypedError> {
 fn in_era(era: &Era, [year, month, day]: [i16; 3], text: &str) -> Result<Day, TypedError> {
     let found = era.western_year(year).and_then(|western| calendar([western, month, day]));
     let found = found.ok_or_else(|| TypedError::NotInCalendar { text: shown(text) })?;
-    let inside = year > 0 && found >= era.start() && era.last_day().is_none_or(|last| found <= last);
+    let inside = found >= era.start() && era.last_day().is_none_or(|last| found <= last);
     if inside { Ok(found) } else { Err(outside(era, text)) }
 }
 
@@ -152,7 +151,7 @@ fn outside(era: &Era, text: &str) -> TypedError {
 fn readings(year: i16, day_in: impl Fn(i16) -> Option<Day>) -> Vec<(Day, String)> {
     let eras = Era::all().iter().rev().filter_map(|era| {
         let day = day_in(era.western_year(year)?)?;
-        let inside = year > 0 && day >= era.start() && era.last_day().is_none_or(|last| day <= last);
+        let inside = day >= era.start() && era.last_day().is_none_or(|last| day <= last);
         inside.then(|| (day, format!("{}{}年", era.name(), if year == 1 { "元".to_owned() } else { year.to_string() })))
     });
     let western = [2000, 1900]

@@ -1,8 +1,10 @@
 //! 入力の読み取り: what people type, in any usual spelling, as values; refused with a sentence, never guessed.
+mod contact;
 mod day;
 mod number;
 mod time;
 
+pub use contact::{phone, postal_code};
 pub use day::{TypedContext, day, month};
 pub use number::{code, decimal, digits, integer};
 pub use time::time;
@@ -85,6 +87,14 @@ pub enum TypedError {
     NotDigits {
         /// Place of the first wrong character, from 1, counted without hyphens and spaces.
         position: usize,
+    },
+    /// Too many or too few digits; the text is not repeated, it may belong to a person.
+    #[error("{what}の桁数がちがいます。{form}で入力してください")]
+    WrongLength {
+        /// Kind of number.
+        what: &'static str,
+        /// The form it should have.
+        form: &'static str,
     },
     /// Something else than letters and digits in an official code.
     #[error("英数字以外の文字があります({position}文字目)。数字と英字だけを入力してください")]

@@ -111,7 +111,8 @@ const TWINS: [(char, char); 6] = [('〜', '～'), ('‖', '∥'), ('¬', '￢'),
 /// The text with those replacements that change nothing a reader would notice, and a note for each.
 ///
 /// Twins of full-width signs are exchanged, variation selectors taken out, and loose voiced marks joined to their kana.
-/// Whole-text NFC or NFKC is not used: it would turn 神 (U+FA19) into 神, K and Å signs into letters, ① into 1.
+/// Whole-text NFC or NFKC is not used: NFC would turn the 神 of U+FA19 into that of
+/// U+795E and the sign U+212B into a letter that cannot be written, NFKC would turn ① into 1.
 ///
 /// ```
 /// use records::ms932;
