@@ -1,1 +1,20 @@
-//! office
+#![doc = include_str!("../README.md")]
+pub mod actions;
+mod app;
+mod clock;
+mod desk;
+mod failure;
+pub mod grid;
+mod guard;
+mod headers;
+mod passwords;
+mod permissions;
+mod routes;
+mod screens;
+mod view;
+
+pub use app::{App, Hashing};
+pub use clock::{Clock, japan_day, japan_stamp, japan_time};
+pub use passwords::{acceptable as acceptable_password, hash as hash_password};
+pub use permissions::{Permission, may};
+pub use routes::router;

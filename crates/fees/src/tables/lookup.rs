@@ -53,6 +53,14 @@ impl FeeTables {
         })
     }
 
+    /// 地域区分 of a month, dearest first, for forms.
+    pub fn area_classes(&self, month: Month) -> Vec<&str> {
+        let mut rows: Vec<&UnitPriceRow> =
+            self.unit_prices.iter().filter(|row| row.origin.period.contains(month)).collect();
+        rows.sort_by_key(|row| std::cmp::Reverse(row.price));
+        rows.into_iter().map(|row| row.area_class).collect()
+    }
+
     /// 負担上限月額 of an income class in a month.
     pub fn income_cap(&self, income_class: &str, month: Month) -> Option<Yen> {
         let found =

@@ -1,0 +1,6 @@
+//! 操作: one function per act of a person, one transaction and one audit event each.
+pub mod access;
+pub mod claims;
+pub mod people;
+pub mod records;
+pub mod settings;

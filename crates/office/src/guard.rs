@@ -1,0 +1,156 @@
+//! 門番: every request passes here – session, same origin, form token – so that no handler can forget it.
+use crate::{App, failure::Failure};
+use axum::{
+    body::Body,
+    extract::{FromRequestParts, OptionalFromRequestParts, Request, State},
+    http::{HeaderMap, Method, header, request::Parts},
+    middleware::Next,
+    response::{IntoResponse, Response},
+};
+use axum_extra::extract::cookie::{Cookie, CookieJar, SameSite};
+use store::Session;
+use subtle::ConstantTimeEq;
+use ui::Form;
+
+/// Cookie of a session. `__Host-` binds it to this host, path `/`, and secure transport (loopback counts as secure).
+pub(crate) const SESSION_COOKIE: &str = "__Host-tasuki";
+/// Cookie of the token for forms before sign-in.
+const DOOR_COOKIE: &str = "__Host-tasuki-door";
+/// Largest form.
+const LARGEST_FORM: usize = 1024 * 1024;
+
+/// The session of this request, when there is one.
+#[derive(Clone, Debug)]
+pub(crate) struct SignedIn(pub(crate) Session);
+
+/// A form that came from our own page: its token was checked before any handler saw it.
+#[derive(Clone, Debug)]
+pub(crate) struct Posted(pub(crate) Form);
+
+/// Token for forms before sign-in.
+#[derive(Clone, Debug)]
+pub(crate) struct DoorToken(pub(crate) String);
+
+/// A new cookie with the flags that all ours carry.
+pub(crate) fn cookie(name: &'static str, value: String) -> Cookie<'static> {
+    Cookie::build((name, value)).path("/").secure(true).http_only(true).same_site(SameSite::Lax).build()
+}
+
+/// 256 random bits as text.
+pub(crate) fn random_token() -> String {
+    let mut bytes = [0_u8; 32];
+    getrandom::fill(&mut bytes).expect("the operating system gives random bytes");
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+fn is_public(path: &str) -> bool {
+    matches!(path, "/signin" | "/setup")
+}
+
+/// Looks at every request before it reaches a handler.
+pub(crate) async fn every_request(State(app): State<App>, jar: CookieJar, request: Request, next: Next) -> Response {
+    match admit(&app, &jar, request).await {
+        Ok((request, door)) => {
+            let response = next.run(request).await;
+            match door {
+                Some(token) => (jar.add(cookie(DOOR_COOKIE, token)), response).into_response(),
+                None => response,
+            }
+        }
+        Err(failure) => failure.into_response(),
+    }
+}
+
+/// The request with its session and checked form, and a new door token when one has to be set.
+async fn admit(app: &App, jar: &CookieJar, mut request: Request) -> Result<(Request, Option<String>), Failure> {
+    let session = match jar.get(SESSION_COOKIE) {
+        Some(cookie) => app.store.session(cookie.value(), app.clock.now()).await?,
+        None => None,
+    };
+    let path = request.uri().path().to_owned();
+    let safe = matches!(*request.method(), Method::GET | Method::HEAD);
+    if session.is_none() && !is_public(&path) {
+        let next = (safe && path != "/").then(|| request.uri().path().to_owned());
+        return Err(Failure::SignedOut { next: next.or_else(|| safe.then(|| "/".to_owned())) });
+    }
+    let known_door = jar.get(DOOR_COOKIE).map(|cookie| cookie.value().to_owned()).filter(|token| token.len() == 64);
+    if !safe {
+        refuse_foreign(request.headers())?;
+        let (parts, body) = request.into_parts();
+        let form = read_form(&parts.headers, body).await?;
+        let expected = session.as_ref().map(|session| session.csrf.as_str()).or(known_door.as_deref());
+        let fits = expected.is_some_and(|token| bool::from(token.as_bytes().ct_eq(form.value("csrf").as_bytes())));
+        if !fits {
+            return Err(Failure::Forged);
+        }
+        request = Request::from_parts(parts, Body::empty());
+        request.extensions_mut().insert(Posted(form));
+    }
+    let new_door = (is_public(&path) && known_door.is_none()).then(random_token);
+    if let Some(token) = new_door.clone().or(known_door) {
+        request.extensions_mut().insert(DoorToken(token));
+    }
+    if let Some(session) = session {
+        request.extensions_mut().insert(SignedIn(session));
+    }
+    Ok((request, new_door))
+}
+
+/// A browser says where a request comes from; anything but our own pages is refused.
+fn refuse_foreign(headers: &HeaderMap) -> Result<(), Failure> {
+    let text = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
+    if text("sec-fetch-site").is_some_and(|site| site != "same-origin") {
+        return Err(Failure::Forged);
+    }
+    let Some(origin) = text("origin") else { return Ok(()) };
+    let host = text("host").unwrap_or_default();
+    let ours = origin.strip_prefix("http://").or_else(|| origin.strip_prefix("https://")) == Some(host);
+    if ours { Ok(()) } else { Err(Failure::Forged) }
+}
+
+async fn read_form(headers: &HeaderMap, body: Body) -> Result<Form, Failure> {
+    let kind = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    if !kind.starts_with("application/x-www-form-urlencoded") {
+        return Err(Failure::Forged);
+    }
+    let unreadable =
+        || Failure::Unreadable("送られた内容が大きすぎるか、途中で切れています。もう一度送ってください。".to_owned());
+    let bytes = axum::body::to_bytes(body, LARGEST_FORM).await.map_err(|_| unreadable())?;
+    std::str::from_utf8(&bytes).map_err(|_| unreadable())?;
+    Ok(Form::from_pairs(form_urlencoded::parse(&bytes).into_owned()))
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for Posted {
+    type Rejection = Failure;
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Posted, Failure> {
+        parts.extensions.remove::<Posted>().ok_or(Failure::Forged)
+    }
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for SignedIn {
+    type Rejection = Failure;
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<SignedIn, Failure> {
+        parts.extensions.get::<SignedIn>().cloned().ok_or(Failure::SignedOut { next: None })
+    }
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for DoorToken {
+    type Rejection = Failure;
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<DoorToken, Failure> {
+        parts.extensions.get::<DoorToken>().cloned().ok_or(Failure::Forged)
+    }
+}
+
+impl<S: Send + Sync> OptionalFromRequestParts<S> for SignedIn {
+    type Rejection = Failure;
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Option<SignedIn>, Failure> {
+        Ok(parts.extensions.get::<SignedIn>().cloned())
+    }
+}
+
+impl<S: Send + Sync> OptionalFromRequestParts<S> for DoorToken {
+    type Rejection = Failure;
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Option<DoorToken>, Failure> {
+        Ok(parts.extensions.get::<DoorToken>().cloned())
+    }
+}

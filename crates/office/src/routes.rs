@@ -1,0 +1,24 @@
+//! 住所の表: every address of the office program, guarded as a whole.
+use crate::{App, guard, headers, screens};
+use axum::{Router, middleware, routing::get};
+use tower_http::{catch_panic::CatchPanicLayer, compression::CompressionLayer, limit::RequestBodyLimitLayer};
+
+/// Largest body of a request: a month of one person by form is about 20 KiB.
+const LARGEST_BODY: usize = 1024 * 1024;
+
+/// The whole program as one service.
+pub fn router(app: App) -> Router {
+    let inside = screens::office_routes();
+    Router::new()
+        .merge(screens::access::routes())
+        .nest("/o/{office}", inside)
+        .layer(middleware::from_fn_with_state(app.clone(), guard::every_request))
+        .route("/assets/{name}", get(screens::assets::get))
+        .route("/healthz", get(screens::assets::healthz))
+        .fallback(screens::assets::nowhere)
+        .layer(RequestBodyLimitLayer::new(LARGEST_BODY))
+        .layer(CompressionLayer::new())
+        .layer(CatchPanicLayer::new())
+        .layer(middleware::from_fn(headers::strict))
+        .with_state(app)
+}

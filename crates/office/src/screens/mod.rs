@@ -1,0 +1,23 @@
+//! 画面: one module a screen; each reads, calls an action, and shows a page.
+pub(crate) mod access;
+pub(crate) mod assets;
+mod audit;
+mod claim;
+mod people;
+mod records;
+mod settings;
+mod today;
+
+use crate::App;
+use axum::Router;
+
+/// Everything inside `/o/{office}`.
+pub(crate) fn office_routes() -> Router<App> {
+    Router::new()
+        .merge(today::routes())
+        .merge(records::routes())
+        .merge(people::routes())
+        .merge(claim::routes())
+        .merge(settings::routes())
+        .merge(audit::routes())
+}

@@ -1,0 +1,114 @@
+//! 全員の月の表: people by days, one mark each.
+use super::person::{month_of, month_state, people_of, tint};
+use crate::{
+    desk::{Desk, Section},
+    failure::Failure,
+};
+use askama::Template;
+use axum::{extract::Path, response::Html};
+use fees::b_type::facts::DayStatus;
+use std::collections::BTreeMap;
+use ui::Shell;
+
+struct DayHead {
+    number: u8,
+    weekday: &'static str,
+    tint: &'static str,
+    href: String,
+}
+
+struct PersonLine {
+    name: String,
+    href: String,
+    marks: Vec<&'static str>,
+    days: usize,
+    contract: String,
+}
+
+#[derive(Template)]
+#[template(path = "records/month.html")]
+struct MonthPage {
+    shell: Shell,
+    month_label: String,
+    state_label: String,
+    closed: bool,
+    today_href: String,
+    people_href: String,
+    days: Vec<DayHead>,
+    people: Vec<PersonLine>,
+    per_day: Vec<usize>,
+    total: usize,
+}
+
+/// One character for a day's status.
+pub(crate) fn mark(status: DayStatus) -> &'static str {
+    match status {
+        DayStatus::Attended => "○",
+        DayStatus::Absent => "欠",
+        DayStatus::OffsiteSupport => "外",
+        DayStatus::HomeVisit => "訪",
+        DayStatus::TrialUse => "体",
+    }
+}
+
+/// Whether the day counts as a day of use.
+fn used(status: DayStatus) -> bool {
+    matches!(status, DayStatus::Attended | DayStatus::OffsiteSupport)
+}
+
+/// `GET /b/{month}/records`.
+pub(crate) async fn show(desk: Desk, Path((_, month)): Path<(i64, String)>) -> Result<Html<String>, Failure> {
+    let month = month_of(&month)?;
+    let mut marks: BTreeMap<(i64, u8), DayStatus> = BTreeMap::new();
+    for record in desk.read().days().of_office_month(month).await? {
+        marks.insert((record.person_id, record.day.number()), record.body.facts.status);
+    }
+    let mut contracts = desk.read().contracts().list().await?;
+    contracts.retain(|contract| {
+        contract.body.from <= month.last_day() && contract.body.to.is_none_or(|to| to >= month.first_day())
+    });
+    let people: Vec<PersonLine> = people_of(&desk, month)
+        .await?
+        .into_iter()
+        .map(|person| {
+            let statuses: Vec<Option<DayStatus>> =
+                month.each_day().map(|day| marks.get(&(person.id, day.number())).copied()).collect();
+            let contract = contracts.iter().find(|contract| contract.person_id == person.id);
+            PersonLine {
+                name: person.body.name,
+                href: format!("{}/b/{month}/records/{}", desk.base, person.id),
+                days: statuses.iter().flatten().filter(|status| used(**status)).count(),
+                marks: statuses.into_iter().map(|status| status.map_or("", mark)).collect(),
+                contract: contract.map(|contract| contract.body.days.to_string()).unwrap_or_default(),
+            }
+        })
+        .collect();
+    let per_day: Vec<usize> = month
+        .each_day()
+        .map(|day| marks.iter().filter(|((_, number), status)| *number == day.number() && used(**status)).count())
+        .collect();
+    let (state_label, closed) = month_state(&desk, month).await?;
+    let today = desk.app.clock.today();
+    let day = if today.month() == month { today.number() } else { 1 };
+    let page = MonthPage {
+        shell: desk.month_shell(Section::Records, month, "/records").await?,
+        month_label: month.wareki(),
+        state_label,
+        closed,
+        today_href: format!("{}/b/{month}/day/{day}", desk.base),
+        people_href: format!("{}/people", desk.base),
+        days: month
+            .each_day()
+            .map(|day| DayHead {
+                number: day.number(),
+                weekday: day.weekday_ja(),
+                tint: tint(&desk, day),
+                href: format!("{}/b/{month}/day/{}", desk.base, day.number()),
+            })
+            .collect(),
+        total: per_day.iter().sum(),
+        people,
+        per_day,
+    };
+    Ok(Html(page.render()?))
+}

@@ -1,0 +1,76 @@
+//! 画面に出す形: findings and amounts as the templates show them.
+use kernel::{Finding, Month, Severity};
+
+/// A finding with its mark and, where known, the address of the place that mends it.
+#[derive(Clone, Debug)]
+pub(crate) struct FindingView {
+    /// Value of `data-severity`.
+    pub(crate) severity: &'static str,
+    /// 「要修正」「注意」「お知らせ」.
+    pub(crate) mark: &'static str,
+    /// Where, in words.
+    pub(crate) place: String,
+    /// What.
+    pub(crate) what: String,
+    /// How to mend it.
+    pub(crate) how_to_fix: String,
+    /// Where to go to mend it.
+    pub(crate) href: Option<String>,
+}
+
+/// Addresses that findings of one person's month lead to.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Links<'a> {
+    /// `/o/3`.
+    pub(crate) office: &'a str,
+    /// The person.
+    pub(crate) person_id: Option<i64>,
+    /// The service month.
+    pub(crate) month: Month,
+}
+
+impl Links<'_> {
+    /// The address behind a finding's link.
+    fn href(&self, finding: &Finding) -> Option<String> {
+        let Links { office, person_id, month } = self;
+        let person = person_id.map(|id| format!("{office}/people/{id}"));
+        match (finding.link.as_deref()?, person_id) {
+            ("day", Some(id)) => {
+                let day = finding.place.day.map(|day| format!("?day={day}")).unwrap_or_default();
+                Some(format!("{office}/b/{month}/records/{id}{day}"))
+            }
+            ("card", _) => person.map(|person| format!("{person}/cards")),
+            ("contract", _) => person.map(|person| format!("{person}/contracts")),
+            ("person", _) => person,
+            ("month", _) => person.map(|person| format!("{person}/months/{month}")),
+            ("notice", _) => Some(format!("{office}/settings/notices")),
+            ("office", _) => Some(format!("{office}/settings")),
+            _ => None,
+        }
+    }
+
+    /// Findings for a page, faults first.
+    pub(crate) fn findings(&self, findings: &[Finding]) -> Vec<FindingView> {
+        let mut sorted: Vec<&Finding> = findings.iter().collect();
+        sorted.sort_by_key(|finding| finding.severity);
+        sorted
+            .into_iter()
+            .map(|finding| FindingView {
+                severity: match finding.severity {
+                    Severity::Fault => "fault",
+                    Severity::Warning => "warning",
+                    Severity::Notice => "notice",
+                },
+                mark: match finding.severity {
+                    Severity::Fault => "要修正",
+                    Severity::Warning => "注意",
+                    Severity::Notice => "お知らせ",
+                },
+                place: finding.place.text.clone(),
+                what: finding.what.clone(),
+                how_to_fix: finding.how_to_fix.clone(),
+                href: self.href(finding),
+            })
+            .collect()
+    }
+}

@@ -1,0 +1,119 @@
+//! `tasuki serve`: the office program over HTTP, on loopback unless told otherwise.
+use anyhow::{Context, Result};
+use clap::Args;
+use fees::FeeTables;
+use kernel::Holidays;
+use office::{App, Clock, Hashing};
+use records::Layouts;
+use std::{
+    net::SocketAddr,
+    path::{Path, PathBuf},
+    process::ExitCode,
+};
+use store::{Store, StoreConfig};
+use tokio::net::TcpListener;
+
+/// 事業所の画面を動かします
+#[derive(Clone, Debug, Args)]
+pub(crate) struct Arguments {
+    /// データを置くフォルダ(なければ作ります)
+    #[arg(long, env = "TASUKI_DIR", default_value = "tasuki-data")]
+    dir: PathBuf,
+    /// PostgreSQLを使うときの接続先(postgres://…)。なければフォルダの中のSQLite
+    #[arg(long, env = "TASUKI_DATABASE")]
+    database: Option<String>,
+    /// 待ち受ける住所
+    #[arg(long, env = "TASUKI_LISTEN", default_value = "127.0.0.1:8450")]
+    listen: SocketAddr,
+    /// 報酬表のフォルダ(なければ組み込みの表)
+    #[arg(long)]
+    data: Option<PathBuf>,
+}
+
+/// Runs until Ctrl+C.
+pub(crate) fn run(arguments: &Arguments) -> ExitCode {
+    super::finish(start(arguments))
+}
+
+fn start(arguments: &Arguments) -> Result<()> {
+    log_to_stderr();
+    runtime()?.block_on(async {
+        let url = match &arguments.database {
+            Some(url) => url.clone(),
+            None => database_in(&arguments.dir)?,
+        };
+        let app = app(open(&url).await?, tables(arguments.data.as_deref())?, false);
+        let listener = TcpListener::bind(arguments.listen)
+            .await
+            .with_context(|| format!("{} で待ち受けられません。--listen で別の番号を指定してください", arguments.listen))?;
+        println!("Tasuki を動かしています: http://{}/", listener.local_addr()?);
+        println!("止めるときは Ctrl+C を押してください。");
+        serve(app, listener).await
+    })
+}
+
+/// The async runtime of the server.
+pub(crate) fn runtime() -> Result<tokio::runtime::Runtime> {
+    tokio::runtime::Builder::new_multi_thread().enable_all().build().context("スレッドを用意できません")
+}
+
+/// Logs go to standard error; they hold no personal data.
+pub(crate) fn log_to_stderr() {
+    let filter = tracing_subscriber::EnvFilter::try_from_default_env().unwrap_or_else(|_| "warn,tasuki=info".into());
+    let _ = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).try_init();
+}
+
+/// Address of the SQLite file in a folder, which is made when absent.
+pub(crate) fn database_in(dir: &Path) -> Result<String> {
+    std::fs::create_dir_all(dir)
+        .with_context(|| format!("フォルダ {} を作れません。書き込める場所を --dir で指定してください", dir.display()))?;
+    Ok(format!("sqlite:{}", dir.join("tasuki.db").display()))
+}
+
+/// Opens the database and brings its schema up to date.
+pub(crate) async fn open(url: &str) -> Result<Store> {
+    // The address may hold a password and stays out of the message.
+    Store::open(&StoreConfig { url: url.to_owned() }).await.context("データベースを開けません")
+}
+
+/// The built-in tables, or those of a folder.
+fn tables(dir: Option<&Path>) -> Result<&'static FeeTables> {
+    let Some(dir) = dir else { return Ok(FeeTables::builtin()) };
+    let tables = FeeTables::from_dir(dir)?;
+    // Made once and used until the program ends.
+    Ok(Box::leak(Box::new(tables)))
+}
+
+/// The office program over a store.
+pub(crate) fn app(store: Store, tables: &'static FeeTables, demo: bool) -> App {
+    App {
+        store,
+        tables,
+        layouts: Layouts::builtin(),
+        holidays: Holidays::builtin(),
+        clock: Clock::System,
+        demo,
+        hashing: Hashing::default(),
+    }
+}
+
+/// Serves until Ctrl+C; running requests are finished.
+pub(crate) async fn serve(app: App, listener: TcpListener) -> Result<()> {
+    let store = app.store.clone();
+    let service = office::router(app).into_make_service_with_connect_info::<SocketAddr>();
+    axum::serve(listener, service).with_graceful_shutdown(stop_signal()).await.context("サーバーが止まりました")?;
+    store.close().await.context("データベースを閉じられません")
+}
+
+async fn stop_signal() {
+    let interrupted = tokio::signal::ctrl_c();
+    #[cfg(unix)]
+    {
+        use tokio::signal::unix::{SignalKind, signal};
+        if let Ok(mut terminated) = signal(SignalKind::terminate()) {
+            tokio::select! { _ = interrupted => {}, _ = terminated.recv() => {} }
+            return;
+        }
+    }
+    let _ = interrupted.await;
+}
