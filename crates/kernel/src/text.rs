@@ -157,13 +157,15 @@ pub fn full_width(text: &str) -> String {
 /// ```
 pub fn search_key(text: &str) -> String {
     let composed: String = joined_marks(text).nfkc().collect();
-    composed
+    let kept: String = composed
         .chars()
         .filter(|c| !c.is_whitespace() && !matches!(c, 'ー' | '・' | '-' | '‐' | '―' | '—' | '−' | '~' | '〜'))
         .filter(|c| !matches!(c, '\u{FE00}'..='\u{FE0F}' | '\u{E0100}'..='\u{E01EF}'))
         .flat_map(char::to_lowercase)
         .map(|c| if matches!(c, 'ァ'..='ヶ' | 'ヽ' | 'ヾ') { shifted_down(c, 0x60) } else { c })
-        .collect()
+        .collect();
+    // a voiced mark may now stand beside its kana
+    kept.nfkc().collect()
 }
 
 /// ゛ and ゜ typed as signs of their own, as the marks that join the kana before them.

@@ -57,6 +57,7 @@ fn a_search_finds_a_name_in_any_script_form() {
     assert_eq!(text::search_key("ＡＢＣ作業所"), "abc作業所");
     assert_eq!(text::search_key("葛\u{E0100}城"), "葛城");
     assert_eq!(text::search_key("ヴ"), text::search_key("ゔ"));
+    assert_eq!(text::search_key("カーﾞ"), "が");
 }
 
 /// Kana that come back from the half-width form unchanged.
