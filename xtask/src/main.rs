@@ -1,5 +1,5 @@
 //! Tasks of the repository: `cargo xtask test`, `check-layers`, `check-data`, `bench`, `docs`.
-// mod bench;
+mod bench;
 mod data;
 mod layers;
 mod root;
@@ -32,7 +32,7 @@ enum Task {
         floors: Option<PathBuf>,
     },
     /// Measures and writes docs/BENCHMARKS.md.
-    // Bench(bench::Choice),
+    Bench(bench::Choice),
     /// Fails when a data row lacks a source, a date range is broken or overlaps, a code is unknown or a rule has no case.
     CheckData {
         /// Directory that holds `data/` and `tests/golden/`.
@@ -58,7 +58,7 @@ fn run(task: Task) -> Result<()> {
             &manifest.unwrap_or_else(|| root::path("Cargo.toml")),
             &floors.unwrap_or_else(|| root::path("xtask/layers.toml")),
         ),
-        // Task::Bench(choice) => bench::run(&choice),
+        Task::Bench(choice) => bench::run(&choice),
         Task::CheckData { root } => data::check(&root.unwrap_or_else(|| root::path("."))),
     }
 }

@@ -5,7 +5,7 @@ use clap::{Args, ValueEnum};
 use std::ffi::OsStr;
 use std::net::TcpListener;
 use std::path::Path;
-use std::process::Command;
+use std::process::{Command, Stdio};
 use std::time::Instant;
 
 /// What to run and what to leave out.
@@ -73,19 +73,23 @@ fn run_stage(stage: Stage) -> Result<()> {
     }
 }
 
-/// The tests of the rooms that reach the database, once more with PostgreSQL beneath.
+/// The tests of the rooms that reach the database, once more with PostgreSQL beneath: the server the environment names,
+/// or one of our own that lives as long as the tests.
 fn on_postgres() -> Result<()> {
+    if let Ok(url) = std::env::var("TASUKI_TEST_POSTGRES") {
+        return test_with_database(&url);
+    }
     let script = root::path(".ci/postgres");
-    let folder = root::path("target/postgres");
-    let port = free_port()?;
-    let url = match std::env::var("TASUKI_TEST_POSTGRES") {
-        Ok(url) => return test_with_database(&url),
-        Err(_) => format!("postgres://postgres@127.0.0.1:{port}/postgres"),
-    };
-    let port = port.to_string();
-    run_command(Command::new(&script).arg("start").arg(&folder).arg(&port))
-        .context("PostgreSQL did not start; run .ci/setup, or leave it out with --without postgres")?;
-    let outcome = test_with_database(&url);
+    // The server runs under an account of its own, which may not look into the repository.
+    let folder = std::env::temp_dir().join(format!("tasuki-postgres-{}", std::process::id()));
+    let port = free_port()?.to_string();
+    let missing = "PostgreSQL did not start; run .ci/setup, or leave it out with --without postgres";
+    let started = Command::new(&script).arg("start").arg(&folder).arg(&port).stderr(Stdio::inherit()).output();
+    let started = started.context(missing)?;
+    if !started.status.success() {
+        bail!("{missing}");
+    }
+    let outcome = test_with_database(String::from_utf8_lossy(&started.stdout).trim());
     let stopped = run_command(Command::new(&script).arg("stop").arg(&folder).arg(&port));
     outcome.and(stopped)
 }

@@ -59,6 +59,13 @@ pub(super) fn run(count: usize) -> Vec<(&'static str, Measured)> {
     ]
 }
 
+/// The explanation of one person, so that a reader sees what "every step" means.
+pub(super) fn example() -> String {
+    let (_, steps) = explained(&rules(), &person(41));
+    let told = steps.iter().map(|Step { rule, operands, value }| format!("{rule} {operands:?} → {value}"));
+    told.collect::<Vec<_>>().join("; ")
+}
+
 fn rules() -> Rules {
     let since = |value| vec![Dated { from: 202_104, value }];
     let unit_price = vec![Dated { from: 202_104, value: 1000 }, Dated { from: 202_406, value: 1080 }];

@@ -45,7 +45,11 @@ fn office_months(text: &mut String, months: &[Month]) -> Result<()> {
         "after their yen are added up.\n\n| what | time | a second |\n|---|---|---|\n",
     ));
     let months_a_second = grouped(per_second(1, office.median_ns));
-    writeln!(text, "| one office month, {OFFICE} persons | {} | {months_a_second} office months |", duration(office.median_ns))?;
+    writeln!(
+        text,
+        "| one office month, {OFFICE} persons | {} | {months_a_second} office months |",
+        duration(office.median_ns)
+    )?;
     let mut row = |what: &str, measured: Measured| {
         let persons = grouped(per_second(PREFECTURE, measured.median_ns));
         writeln!(text, "| {what} | {} | {persons} persons |", duration(measured.median_ns))
@@ -79,6 +83,8 @@ fn months() -> Result<Vec<Month>> {
 }
 
 fn case(number: usize) -> Value {
+    let cap = [0, 9_300, 37_200][number % 3];
+    let has_meals = !number.is_multiple_of(4);
     let days: Vec<Value> = (1..=31).map(|day| day_of(number, day)).collect();
     json!({
         "service": "b_type", "service_month": "2024-07",
@@ -90,7 +96,7 @@ fn case(number: usize) -> Value {
             },
         },
         "person": {
-            "burden_cap": [0, 9_300, 37_200][number % 3], "granted_days": 23, "meal_eligible": number % 4 != 0,
+            "burden_cap": cap, "granted_days": 23, "meal_eligible": has_meals,
             "started_on": if number.is_multiple_of(5) { "2024-06-17" } else { "2020-04-01" },
         },
         "days": days,
@@ -102,9 +108,10 @@ fn day_of(number: usize, day: usize) -> Value {
     if day > 27 || (number + day).is_multiple_of(4) {
         return json!({ "day": day, "status": "absent", "absence_consulted": day > 27 });
     }
+    let has_meals = !number.is_multiple_of(4);
     let rides = usize::from(number.is_multiple_of(2));
     json!({
-        "day": day, "start": "10:00", "end": "15:30", "meal": number % 4 != 0,
+        "day": day, "start": "10:00", "end": "15:30", "meal": has_meals,
         "transport_out": rides, "transport_back": rides,
     })
 }
@@ -140,7 +147,7 @@ fn common_formula(text: &mut String, alone: bool) -> Result<()> {
             bail!("the engines disagree at {count} persons: {of_count:?}");
         }
     }
-    text.push('\n');
+    writeln!(text, "\nThe steps kept for one person: {}.\n", common::example())?;
     Ok(())
 }
 

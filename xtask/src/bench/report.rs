@@ -6,7 +6,8 @@ use anyhow::{Context, Result};
 pub(super) fn write(name: &str, section: &str) -> Result<()> {
     let path = root::path("docs/BENCHMARKS.md");
     let document = std::fs::read_to_string(&path).with_context(|| format!("cannot read {}", path.display()))?;
-    std::fs::write(&path, replaced(&document, name, section)).with_context(|| format!("cannot write {}", path.display()))
+    std::fs::write(&path, replaced(&document, name, section))
+        .with_context(|| format!("cannot write {}", path.display()))
 }
 
 fn replaced(document: &str, name: &str, section: &str) -> String {

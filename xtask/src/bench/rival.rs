@@ -44,7 +44,8 @@ fn environment(folder: &Path) -> Result<PathBuf, String> {
     if !quietly(Command::new(system).args(["-m", "venv"]).arg(folder)) {
         return Err(format!("no {system} with venv on this machine"));
     }
-    let install = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--timeout", "20", "--retries", "1"];
+    let install =
+        ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--timeout", "20", "--retries", "1"];
     if !quietly(Command::new(&python).args(install).arg(VERSION)) {
         return Err(format!("pip could not install {VERSION}"));
     }

@@ -43,9 +43,9 @@ fn start(arguments: &Arguments) -> Result<()> {
             None => database_in(&arguments.dir)?,
         };
         let app = app(open(&url).await?, tables(arguments.data.as_deref())?, false);
-        let listener = TcpListener::bind(arguments.listen)
-            .await
-            .with_context(|| format!("{} で待ち受けられません。--listen で別の番号を指定してください", arguments.listen))?;
+        let listener = TcpListener::bind(arguments.listen).await.with_context(|| {
+            format!("{} で待ち受けられません。--listen で別の番号を指定してください", arguments.listen)
+        })?;
         println!("Tasuki を動かしています: http://{}/", listener.local_addr()?);
         println!("止めるときは Ctrl+C を押してください。");
         serve(app, listener).await
@@ -65,8 +65,9 @@ pub(crate) fn log_to_stderr() {
 
 /// Address of the SQLite file in a folder, which is made when absent.
 pub(crate) fn database_in(dir: &Path) -> Result<String> {
-    std::fs::create_dir_all(dir)
-        .with_context(|| format!("フォルダ {} を作れません。書き込める場所を --dir で指定してください", dir.display()))?;
+    std::fs::create_dir_all(dir).with_context(|| {
+        format!("フォルダ {} を作れません。書き込める場所を --dir で指定してください", dir.display())
+    })?;
     Ok(format!("sqlite:{}", dir.join("tasuki.db").display()))
 }
 
