@@ -20,14 +20,21 @@ pub(super) fn apply(work: &mut Work<'_>) -> bool {
     let master = work.office().reductions.over_capacity;
     let over = if master { work.base } else { work.base.and(work.records.with(|record| record.over_capacity)) };
     let normal = work.base.without(over);
-    // The line whose first day is earlier comes first.
-    let parts =
-        if over.first() < normal.first() { [(true, over), (false, normal)] } else { [(false, normal), (true, over)] };
-    for (over_capacity, days) in parts {
+    let mut parts: Vec<(Reduced, DaySet)> = Vec::with_capacity(2);
+    for (crowded, days) in [(false, normal), (true, over)] {
         if days.is_empty() {
             continue;
         }
-        let Some(reduced) = reductions::reduce(work, row, over_capacity) else { return false };
+        let Some(reduced) = reductions::reduce(work, row, crowded) else { return false };
+        // A shortage may weigh more than the crowd of the day: then both kinds of day have one code.
+        match parts.iter_mut().find(|(other, _)| other.code == reduced.code) {
+            Some((_, together)) => *together = together.or(days),
+            None => parts.push((reduced, days)),
+        }
+    }
+    // The line whose first day is earlier comes first.
+    parts.sort_by_key(|(_, days)| days.first());
+    for (reduced, days) in parts {
         put(work, row, reduced, days);
     }
     true

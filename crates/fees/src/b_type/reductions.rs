@@ -45,7 +45,7 @@ pub(super) fn reduce(work: &mut Work<'_>, base: &BaseRow, over_capacity: bool) -
     let best = best?;
     explain(work, base, &best);
     left_out(work, &best, &exclusive, plan);
-    let name = work.tables.variant_name(best.variant).unwrap_or(base.name).to_owned();
+    let name = work.tables.variant_name(best.variant, work.month()).unwrap_or(base.name).to_owned();
     Some(Reduced {
         code: best.variant.code.parse().ok()?,
         name: Text::Owned(name),
@@ -89,9 +89,6 @@ fn plan_missing<'a>(work: &mut Work<'a>) -> Option<Option<&'a ReductionRow>> {
 fn exclusive<'a>(work: &mut Work<'a>, over_capacity: bool) -> Option<Vec<&'a ReductionRow>> {
     let reductions = &work.office().reductions;
     let mut rows = Vec::new();
-    if over_capacity {
-        rows.push(row(work, Rule::OverCapacity, "")?);
-    }
     for (rule, level) in [
         (Rule::StaffShortage, reductions.staff_shortage),
         (Rule::ServiceManagerShortage, reductions.service_manager_shortage),
@@ -105,6 +102,10 @@ fn exclusive<'a>(work: &mut Work<'a>, over_capacity: bool) -> Option<Vec<&'a Red
                 return None;
             }
         }
+    }
+    // Last, so that equal units keep the code of the shortage, which holds all month.
+    if over_capacity {
+        rows.push(row(work, Rule::OverCapacity, "")?);
     }
     Some(rows)
 }

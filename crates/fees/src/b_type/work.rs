@@ -195,7 +195,7 @@ impl<'a> Work<'a> {
             return None;
         };
         if !first.fee_classes.contains(office.fee_class) {
-            self.wrong_class(first, key);
+            self.wrong_class(first);
             return None;
         }
         let found = in_force.find(|row| row.capacity.contains(capacity) && row.fee_classes.contains(office.fee_class));
@@ -221,7 +221,7 @@ impl<'a> Work<'a> {
         );
     }
 
-    fn wrong_class(&mut self, row: &AdditionRow, key: &'static str) {
+    fn wrong_class(&mut self, row: &AdditionRow) {
         use super::facts::FeeClass::{I, II, III, IV, V, VI};
         let allowed: Vec<&str> = [I, II, III, IV, V, VI]
             .into_iter()
@@ -235,6 +235,6 @@ impl<'a> Work<'a> {
             words::class(self.office().fee_class),
             row.origin.source,
         );
-        self.refuse(row.rule, reason, &["office.fee_class", key], DaySet::default());
+        self.refuse(row.rule, reason, &["office.fee_class"], DaySet::default());
     }
 }

@@ -1,9 +1,10 @@
 //! 表を引く: finding the rows in force in a month.
 use super::rows::{AdditionRow, BaseRow, ReductionRow, UnitPriceRow};
 use super::variants::{self, Factors, VariantRow};
-use super::{FeeTables, Origin};
+use super::{FeeTables, Origin, Period};
 use crate::b_type::Rule;
 use kernel::{Finding, Month, Place, ServiceCode, Severity, Units, Yen};
+use std::collections::HashMap;
 
 /// What the tables know of a service code in a month.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -115,7 +116,7 @@ impl FeeTables {
         }
         let mut variants = self.variants().iter();
         if let Some(row) = variants.find(|row| row.code == code.as_str() && row.origin.period.contains(month)) {
-            let name = self.variant_name(row)?;
+            let name = self.variant_name(row, month)?;
             let decision_code = range.map_or("", |row| row.decision_code);
             let units = Some(Units(row.units));
             return Some(CodeEntry { name, units, decision_code, group, verified: row.origin.verified() });
@@ -131,25 +132,29 @@ impl FeeTables {
     }
 
     /// The name of a reduced base code, made from the name of the base code; the official one is not known.
-    pub(crate) fn variant_name(&self, row: &VariantRow) -> Option<&str> {
-        let names = self.variant_names.get_or_init(|| {
-            let base: std::collections::HashMap<&str, &str> =
-                self.base.iter().map(|row| (row.code.as_str(), row.name)).collect();
-            let label = |rule: Rule, tier: &str| {
-                let row = self.reductions.iter().find(|row| row.rule == rule && row.tier == tier);
-                row.map_or("", |row| row.label)
-            };
-            let named = self.variants().iter().map(|variant| {
-                let mut name = base.get(variant.base).copied().unwrap_or("就継Ｂ").to_owned();
+    pub(crate) fn variant_name(&self, row: &VariantRow, month: Month) -> Option<&str> {
+        let names = self.variant_names.get_or_init(|| self.make_variant_names());
+        let (_, name) = names.get(row.code)?.iter().find(|(period, _)| period.contains(month))?;
+        Some(name)
+    }
+
+    fn make_variant_names(&self) -> HashMap<&'static str, Vec<(Period, String)>> {
+        let label = |rule: Rule, tier: &str| {
+            let row = self.reductions.iter().find(|row| row.rule == rule && row.tier == tier);
+            row.map_or("", |row| row.label)
+        };
+        let mut names: HashMap<&'static str, Vec<(Period, String)>> = HashMap::new();
+        for base in &self.base {
+            for variant in variants::of_base(self.variants(), &base.code) {
+                let mut name = base.name.to_owned();
                 for (rule, tier) in variant.factors.each() {
                     name.push('・');
                     name.push_str(label(rule, tier));
                 }
-                (variant.code, name)
-            });
-            named.collect()
-        });
-        names.get(row.code).map(String::as_str)
+                names.entry(variant.code).or_default().push((base.origin.period, name));
+            }
+        }
+        names
     }
 
     /// Spells out a source that is written as an id.

@@ -41,7 +41,8 @@ pub struct FeeTables {
     limits: Vec<LimitRow>,
     code_ranges: Vec<CodeRangeRow>,
     sources: HashMap<&'static str, &'static str>,
-    variant_names: OnceLock<HashMap<&'static str, String>>,
+    /// Names of the reduced codes: the base name of the time with the labels of the reductions.
+    variant_names: OnceLock<HashMap<&'static str, Vec<(Period, String)>>>,
 }
 
 /// The texts of one set of tables.

@@ -80,3 +80,10 @@ pub(crate) fn of<'t>(rows: &'t [VariantRow], base: &ServiceCode, factors: Factor
     let to = rows.partition_point(|row| (row.base, row.factors) <= key);
     &rows[from..to]
 }
+
+/// All reduced codes of one base code.
+pub(crate) fn of_base<'t>(rows: &'t [VariantRow], base: &ServiceCode) -> &'t [VariantRow] {
+    let from = rows.partition_point(|row| row.base < base.as_str());
+    let to = rows.partition_point(|row| row.base <= base.as_str());
+    &rows[from..to]
+}

@@ -1,0 +1,125 @@
+//! 報酬表.
+use fees::b_type::RULES;
+use fees::{FeeTables, TableError};
+use std::path::{Path, PathBuf};
+
+fn data() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../../data")
+}
+
+/// A copy of the data with one file changed.
+fn changed(name: &str, file: &str, change: impl FnOnce(String) -> String) -> PathBuf {
+    let folder = std::env::temp_dir().join(format!("tasuki-fees-{}-{name}", std::process::id()));
+    let tables = folder.join("fees/b_type");
+    std::fs::create_dir_all(&tables).unwrap();
+    for entry in std::fs::read_dir(data().join("fees/b_type")).unwrap() {
+        let entry = entry.unwrap();
+        std::fs::copy(entry.path(), tables.join(entry.file_name())).unwrap();
+    }
+    let text = std::fs::read_to_string(tables.join(file)).unwrap();
+    std::fs::write(tables.join(file), change(text)).unwrap();
+    folder
+}
+
+fn problems(name: &str, file: &str, change: impl FnOnce(String) -> String) -> Vec<&'static str> {
+    let folder = changed(name, file, change);
+    let problems = FeeTables::from_dir(&folder).unwrap().lint();
+    std::fs::remove_dir_all(folder).unwrap();
+    problems.into_iter().map(|problem| problem.code).collect()
+}
+
+#[test]
+fn the_tables_in_the_program_are_those_of_the_folder_and_are_clean() {
+    let read = FeeTables::from_dir(&data()).unwrap();
+    assert_eq!(read.lint(), []);
+    assert_eq!(FeeTables::builtin().lint(), []);
+}
+
+#[test]
+fn every_rule_has_a_name_and_an_id_of_its_own() {
+    let mut ids: Vec<&str> = RULES.iter().map(|rule| rule.id).collect();
+    ids.sort_unstable();
+    ids.dedup();
+    assert_eq!(ids.len(), RULES.len());
+    assert!(RULES.iter().all(|rule| rule.id.starts_with("b_type.") && !rule.name.is_empty()));
+}
+
+#[test]
+fn lint_finds_rows_without_source_or_confidence() {
+    let row = "その他,23,10.00,2012-04,2012-05,,\n";
+    // The hole to the next row is told at that row, which stands earlier.
+    assert_eq!(problems("source", "unit_prices.csv", |text| text + row), ["gap", "no_source", "no_confidence"]);
+}
+
+#[test]
+fn lint_finds_ranges_that_overlap_or_run_backwards() {
+    let overlapping = "その他,23,10.00,2024-05,,S,x\n";
+    assert_eq!(problems("overlap", "unit_prices.csv", |text| text + overlapping), ["overlap"]);
+    let backwards = "その他,23,10.00,2012-05,2012-04,S,x\n";
+    assert_eq!(problems("inverted", "unit_prices.csv", |text| text + backwards), ["inverted_range"]);
+}
+
+#[test]
+fn lint_finds_codes_the_official_ranges_do_not_know() {
+    let found = problems("code", "additions.csv", |text| text.replace(",465050,", ",465999,"));
+    assert_eq!(found, ["unknown_code"]);
+}
+
+#[test]
+fn lint_finds_one_code_with_two_numbers_of_units() {
+    let found = problems("units", "additions.csv", |text| text.replace(",466035,", ",466037,"));
+    assert_eq!(found, ["code_units"]);
+}
+
+#[test]
+fn lint_finds_a_variant_of_an_unknown_base() {
+    let found = problems("base", "variants.csv", |text| text.replace("462001,P,", "462009,P,"));
+    assert_eq!(found, ["unknown_base"]);
+}
+
+#[test]
+fn an_unreadable_cell_is_named_with_file_line_and_column() {
+    let folder = changed("cell", "limits.csv", |text| text.replace("times_a_month,4,", "times_a_month,four,"));
+    let error = FeeTables::from_dir(&folder).unwrap_err();
+    std::fs::remove_dir_all(folder).unwrap();
+    assert!(matches!(&error, TableError::Cell { line: 3, column: "value", .. }), "{error:?}");
+    assert!(error.to_string().contains("fees/b_type/limits.csv の 3 行目、列「value」の「four」"), "{error}");
+}
+
+#[test]
+fn a_missing_file_a_missing_column_and_a_short_row_are_named() {
+    assert!(matches!(FeeTables::from_dir(Path::new("/nowhere")), Err(TableError::File { .. })));
+    let folder = changed("column", "limits.csv", |text| text.replace("value", "val"));
+    assert!(matches!(FeeTables::from_dir(&folder), Err(TableError::Column { column: "value", .. })));
+    std::fs::remove_dir_all(folder).unwrap();
+    let folder = changed("shape", "limits.csv", |text| text + "b_type.absence,x\n");
+    assert!(matches!(FeeTables::from_dir(&folder), Err(TableError::Shape { line: 13, .. })));
+    std::fs::remove_dir_all(folder).unwrap();
+}
+
+#[test]
+fn unit_prices_go_by_area_class_and_month() {
+    let tables = FeeTables::builtin();
+    let month = "2024-07".parse().unwrap();
+    for (area, price, code) in [("特別区", 11_140, "11"), ("3級地", 10_860, "13"), ("その他", 10_000, "23")] {
+        let row = tables.unit_price(area, month).unwrap();
+        assert_eq!((row.price.milli_yen(), row.area_code, row.verified), (price, code, true));
+    }
+    let missing = tables.unit_price("8級地", month).unwrap_err();
+    assert_eq!(missing.code, "fee_row_missing");
+    assert!(missing.how_to_fix.contains("3級地"));
+    assert!(tables.unit_price("3級地", "2024-03".parse().unwrap()).is_err());
+}
+
+#[test]
+fn code_names_go_by_month() {
+    let tables = FeeTables::builtin();
+    let name =
+        |code: &str, month: &str| tables.code_name(&code.parse().unwrap(), month.parse().unwrap()).map(str::to_owned);
+    assert_eq!(name("462980", "2026-05").as_deref(), Some("就継ＢⅠ１１"));
+    assert_eq!(name("462980", "2026-06").as_deref(), Some("就継ＢⅠ１改定外１"));
+    assert_eq!(name("462887", "2024-06").as_deref(), Some("就継ＢⅢ１８・地公体・未計画１"));
+    assert_eq!(name("463340", "2026-05"), None);
+    assert_eq!(tables.income_cap("一般1", "2024-07".parse().unwrap()), Some(kernel::Yen(9_300)));
+    assert_eq!(tables.standard_days("2028-02".parse().unwrap()), 21);
+}
