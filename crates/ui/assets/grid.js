@@ -41,8 +41,12 @@
     const cells = changed(row);
     if (cells.length === 0) return;
     const before = {};
+    cellsOf(row).forEach((cell) => { before[cell.dataset.f] = cell.dataset.base; });
+    // What was refused is sent again only after it was changed.
+    const typedNow = JSON.stringify(cells.map((cell) => [cell.dataset.f, textOf(cell)]));
+    if (row.refused === typedNow) return;
     const body = new URLSearchParams({ csrf, version: row.dataset.version });
-    cells.forEach((cell) => { before[cell.dataset.f] = cell.dataset.base; body.set(cell.dataset.f, textOf(cell)); });
+    cells.forEach((cell) => body.set(cell.dataset.f, textOf(cell)));
     const sent = new Map(cells.map((cell) => [cell, textOf(cell)]));
     row.dataset.busy = "1";
     state(row, "saving", "保存しています…");
@@ -72,6 +76,7 @@
         if (typedOn) cell.dataset.base = text; else show(cell, text);
       });
       mark(row, []);
+      row.refused = undefined;
       state(row, "saved", answer.saved);
       if (!isUndo) undoStack.push({ row, before });
       if (undoButton) undoButton.disabled = undoStack.length === 0;
@@ -79,6 +84,7 @@
       if (changed(row).length > 0) later(row, 600);
     } else {
       mark(row, answer.errors || []);
+      if (!answer.conflict) row.refused = typedNow;
       if (answer.conflict) {
         // The other person's row is shown beside ours; typing again or Esc decides.
         row.dataset.version = String(answer.version);

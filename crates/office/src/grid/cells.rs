@@ -101,6 +101,9 @@ pub fn patch(
     if !errors.is_empty() {
         return Err(errors);
     }
+    if current.is_some_and(|before| before.facts.status != row.facts.status) {
+        drop_what_cannot_be(&mut row, typed);
+    }
     let cleared = typed.get("status").is_some_and(|text| text.trim().is_empty());
     if cleared && is_bare(&row) {
         return Ok(None);
@@ -109,6 +112,33 @@ pub fn patch(
         row.facts.status = DayStatus::Attended;
     }
     Ok(has_record.then_some(row))
+}
+
+/// A day that turns into an absence, an offsite day or a visit loses what such a day cannot have, unless it was typed
+/// in the same go. Undo brings it back.
+fn drop_what_cannot_be(row: &mut DayRow, typed: &BTreeMap<String, String>) {
+    let stale = |field: &str| !typed.contains_key(field);
+    let (times, trips) = match row.facts.status {
+        DayStatus::Attended => return,
+        DayStatus::Absent => (true, true),
+        DayStatus::OffsiteSupport => (true, false),
+        DayStatus::HomeVisit | DayStatus::TrialUse => (false, true),
+    };
+    if times && stale("start") {
+        row.facts.start = None;
+    }
+    if times && stale("end") {
+        row.facts.end = None;
+    }
+    if trips && stale("transport_out") {
+        row.facts.transport_out = 0;
+    }
+    if trips && stale("transport_back") {
+        row.facts.transport_back = 0;
+    }
+    if stale("meal") {
+        row.facts.meal = false;
+    }
 }
 
 /// No fact besides the status.
@@ -204,6 +234,17 @@ mod tests {
             let row = patch(None, 3, &typed(&[("status", text)])).unwrap().unwrap();
             assert_eq!(row.facts.status, DayStatus::Absent, "{text}");
         }
+    }
+
+    #[test]
+    fn a_day_that_becomes_an_absence_loses_times_trips_and_meal() {
+        let day = [("start", "930"), ("end", "1530"), ("transport_out", "1"), ("meal", "1")];
+        let row = patch(None, 3, &typed(&day)).unwrap().unwrap();
+        let absent = patch(Some(&row), 3, &typed(&[("status", "欠席")])).unwrap().unwrap();
+        let bare = DayFacts { day: 3, status: DayStatus::Absent, ..DayFacts::default() };
+        assert_eq!(absent.facts, bare);
+        let back = patch(Some(&absent), 3, &typed(&[("status", "通所"), ("start", "930"), ("end", "1530")]));
+        assert_eq!(text_of(&back.unwrap().unwrap(), "end"), "15:30");
     }
 
     #[test]
