@@ -4,10 +4,9 @@ use crate::{
     entity::person,
     entry::{EntityKind, Entry},
     error::Result,
-    search,
     write::repository,
 };
-use kernel::Day;
+use kernel::{Day, text::search_key};
 use sea_orm::{
     ActiveModelTrait,
     ActiveValue::{NotSet, Set},
@@ -62,7 +61,7 @@ fn columns(body: &PersonBody, version: i64) -> person::ActiveModel {
         name: Set(body.name.clone()),
         name_kana: Set(body.name_kana.clone()),
         name_print: Set(body.name_print.clone()),
-        search_key: Set(format!("{}\n{}", search::key(&body.name), search::key(&body.name_kana))),
+        search_key: Set(format!("{}\n{}", search_key(&body.name), search_key(&body.name_kana))),
         born_on: text(body.born_on),
         started_on: text(body.started_on),
         ended_on: text(body.ended_on),
@@ -89,7 +88,7 @@ impl People<'_> {
     /// # Errors
     /// When the database cannot be read.
     pub async fn search(&self, text: &str) -> Result<Vec<Entry<PersonBody>>> {
-        let escaped: String = search::key(text)
+        let escaped: String = search_key(text)
             .chars()
             .flat_map(|c| ['\\'].into_iter().filter(move |_| "%_\\".contains(c)).chain([c]))
             .collect();
@@ -110,7 +109,7 @@ impl People<'_> {
 /// Sorted here and not by the engine, so that both engines give one order.
 fn sorted(rows: Vec<person::Model>) -> Result<Vec<Entry<PersonBody>>> {
     let mut people = rows.into_iter().map(entry).collect::<Result<Vec<_>>>()?;
-    people.sort_by_cached_key(|person| (search::key(&person.body.name_kana), person.id));
+    people.sort_by_cached_key(|person| (search_key(&person.body.name_kana), person.id));
     Ok(people)
 }
 

@@ -1,7 +1,18 @@
 //! 読出し: what can be read of one office.
 use crate::{
-    accounts::Members, audit::Audit, claim_months::ClaimMonths, days::Days, db::Conn, history::History,
-    office::OfficeData, people::People, scope::OfficeScope,
+    accounts::Members,
+    audit::Audit,
+    claim_files::ClaimFiles,
+    claim_months::ClaimMonths,
+    claim_results::ClaimResults,
+    claim_runs::ClaimRuns,
+    days::Days,
+    db::Conn,
+    history::History,
+    office::OfficeData,
+    people::People,
+    person_facts::{Cards, Contracts, Exceptions, MonthFacts},
+    scope::OfficeScope,
 };
 use sea_orm::DatabaseExecutor;
 
@@ -47,6 +58,41 @@ impl<'a> Reader<'a> {
     /// サービス提供記録.
     pub const fn days(&self) -> Days<'a> {
         Days::new(*self)
+    }
+
+    /// 受給者証.
+    pub const fn cards(&self) -> Cards<'a> {
+        Cards::new(*self)
+    }
+
+    /// 契約.
+    pub const fn contracts(&self) -> Contracts<'a> {
+        Contracts::new(*self)
+    }
+
+    /// 利用日数の特例.
+    pub const fn exceptions(&self) -> Exceptions<'a> {
+        Exceptions::new(*self)
+    }
+
+    /// 月の事実.
+    pub const fn month_facts(&self) -> MonthFacts<'a> {
+        MonthFacts::new(*self)
+    }
+
+    /// 請求結果.
+    pub const fn claim_results(&self) -> ClaimResults<'a> {
+        ClaimResults::new(*self)
+    }
+
+    /// 請求ファイル.
+    pub const fn claim_files(&self) -> ClaimFiles<'a> {
+        ClaimFiles::new(*self)
+    }
+
+    /// 請求計算の実行.
+    pub const fn claim_runs(&self) -> ClaimRuns<'a> {
+        ClaimRuns::new(*self)
     }
 
     /// 請求月.

@@ -3,12 +3,16 @@ use crate::{
     accounts::MembersWriter,
     act::Act,
     audit::AuditEvent,
+    claim_files::ClaimFilesWriter,
     claim_months::ClaimMonthsWriter,
+    claim_results::ClaimResultsWriter,
+    claim_runs::ClaimRunsWriter,
     days::DaysWriter,
     db::RawTx,
     error::Result,
     office::OfficeWriter,
     people::PeopleWriter,
+    person_facts::{CardsWriter, ContractsWriter, ExceptionsWriter, MonthFactsWriter},
     read::Reader,
     scope::{Actor, OfficeScope},
 };
@@ -62,6 +66,41 @@ impl WriteTx {
     /// サービス提供記録.
     pub fn days(&self) -> DaysWriter<'_> {
         DaysWriter::new(self)
+    }
+
+    /// 受給者証.
+    pub fn cards(&self) -> CardsWriter<'_> {
+        CardsWriter::new(self)
+    }
+
+    /// 契約.
+    pub fn contracts(&self) -> ContractsWriter<'_> {
+        ContractsWriter::new(self)
+    }
+
+    /// 利用日数の特例.
+    pub fn exceptions(&self) -> ExceptionsWriter<'_> {
+        ExceptionsWriter::new(self)
+    }
+
+    /// 月の事実.
+    pub fn month_facts(&self) -> MonthFactsWriter<'_> {
+        MonthFactsWriter::new(self)
+    }
+
+    /// 請求結果.
+    pub fn claim_results(&self) -> ClaimResultsWriter<'_> {
+        ClaimResultsWriter::new(self)
+    }
+
+    /// 請求ファイル.
+    pub fn claim_files(&self) -> ClaimFilesWriter<'_> {
+        ClaimFilesWriter::new(self)
+    }
+
+    /// 請求計算の実行.
+    pub fn claim_runs(&self) -> ClaimRunsWriter<'_> {
+        ClaimRunsWriter::new(self)
     }
 
     /// 請求月.

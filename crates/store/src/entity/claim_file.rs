@@ -13,7 +13,7 @@ pub struct Model {
     pub sha256: String,
     pub bytes: Vec<u8>,
     pub created_at_ms: i64,
-    pub account_id: i64,
+    pub account_id: Option<i64>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -8,7 +8,7 @@ pub struct Model {
     pub id: i64,
     pub office_id: i64,
     pub month: String,
-    pub account_id: i64,
+    pub account_id: Option<i64>,
     pub started_at_ms: i64,
     pub finished_at_ms: Option<i64>,
     pub total: i64,

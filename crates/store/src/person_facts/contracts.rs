@@ -1,0 +1,202 @@
+//! 契約: what was agreed with a person, from–to.
+use crate::{
+    claim_months::closed_months,
+    codec::{from_json, to_json},
+    entity::contract as row,
+    entry::EntityKind,
+    error::{Result, StoreError},
+    read::Reader,
+    write::repository,
+};
+use kernel::{Day, Month};
+use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, sea_query::OnConflict};
+use serde::{Deserialize, Serialize};
+
+/// What was agreed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ContractBody {
+    /// 契約開始年月日.
+    pub from: Day,
+    /// 契約終了年月日.
+    pub to: Option<Day>,
+    /// 契約支給量, days a month.
+    pub days: u32,
+    /// 事業者記入欄番号, two digits.
+    pub provider_entry_no: String,
+    /// 決定サービスコード, `461000`.
+    pub decision_code: String,
+}
+
+/// A contract of a person.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ContractRow {
+    /// Id.
+    pub id: i64,
+    /// Whose.
+    pub person_id: i64,
+    /// Version of the row.
+    pub version: i64,
+    /// What was agreed.
+    pub body: ContractBody,
+}
+
+impl ContractRow {
+    /// The contract as a claim reads it.
+    pub fn for_claim(&self) -> claims::Contract {
+        let body = self.body.clone();
+        claims::Contract {
+            from: body.from,
+            to: body.to,
+            days: body.days,
+            provider_entry_no: body.provider_entry_no,
+            decision_code: body.decision_code,
+        }
+    }
+}
+
+repository! {
+    /// 契約 of the scope.
+    Contracts, ContractsWriter
+}
+
+fn contract(row: row::Model) -> Result<ContractRow> {
+    let body = from_json("contract", "body", &row.body)?;
+    Ok(ContractRow { id: row.id, person_id: row.person_id, version: row.version, body })
+}
+
+/// Every contract of the office or of one person, earliest first.
+pub(crate) async fn all(at: Reader<'_>, person_id: Option<i64>) -> Result<Vec<ContractRow>> {
+    let mut query = row::Entity::find().filter(row::Column::OfficeId.eq(at.office_id()));
+    if let Some(person_id) = person_id {
+        query = query.filter(row::Column::PersonId.eq(person_id));
+    }
+    let rows = query.order_by_asc(row::Column::FromDay).order_by_asc(row::Column::Id).all(&at.exec()).await?;
+    rows.into_iter().map(contract).collect()
+}
+
+/// The contract in force in a month: of those that touch it, the one that began last.
+pub(crate) fn in_month<'c>(
+    contracts: impl IntoIterator<Item = &'c ContractRow>,
+    month: Month,
+) -> Option<&'c ContractRow> {
+    contracts
+        .into_iter()
+        .filter(|c| c.body.from <= month.last_day() && c.body.to.is_none_or(|to| to >= month.first_day()))
+        .max_by_key(|c| c.body.from)
+}
+
+/// What a month reads of its contract: an end after the month is no fact of the month yet.
+fn seen_in(contracts: &[ContractRow], month: Month) -> Option<ContractBody> {
+    let mut body = in_month(contracts, month)?.body.clone();
+    body.to = body.to.filter(|to| *to <= month.last_day());
+    Some(body)
+}
+
+fn refuse_backwards(body: &ContractBody) -> Result<()> {
+    if body.to.is_some_and(|to| to < body.from) {
+        return Err(StoreError::Invalid {
+            what: "契約終了日が契約開始日より前です",
+            how_to_fix: "契約終了日を、契約開始日以後の日にしてください",
+        });
+    }
+    Ok(())
+}
+
+impl Contracts<'_> {
+    /// A person's contracts, earliest first.
+    ///
+    /// # Errors
+    /// `NotFound` for a person of another office.
+    pub async fn of_person(&self, person_id: i64) -> Result<Vec<ContractRow>> {
+        self.at.people().get(person_id).await?;
+        all(self.at, Some(person_id)).await
+    }
+
+    /// Every contract of the office.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub async fn list(&self) -> Result<Vec<ContractRow>> {
+        all(self.at, None).await
+    }
+
+    /// One contract.
+    ///
+    /// # Errors
+    /// `NotFound` for an id of another office.
+    pub async fn get(&self, id: i64) -> Result<ContractRow> {
+        let mine = row::Entity::find_by_id(id).filter(row::Column::OfficeId.eq(self.at.office_id()));
+        contract(mine.one(&self.at.exec()).await?.ok_or(EntityKind::Contract.not_found())?)
+    }
+}
+
+impl ContractsWriter<'_> {
+    /// Registers a contract; gives its id.
+    ///
+    /// # Errors
+    /// `NotFound` for a person of another office, `Taken` when one begins on the same day, `Invalid`, `MonthClosed`.
+    pub async fn create(&self, person_id: i64, body: &ContractBody) -> Result<i64> {
+        refuse_backwards(body)?;
+        let before = self.of_person(person_id).await?;
+        let mut after = before.clone();
+        after.push(ContractRow { id: 0, person_id, version: 1, body: body.clone() });
+        self.refuse_in_closed_months(&before, &after).await?;
+        let new = row::ActiveModel {
+            office_id: Set(self.at.office_id()),
+            person_id: Set(person_id),
+            from_day: Set(body.from.to_string()),
+            body: Set(to_json(body)),
+            version: Set(1),
+            ..Default::default()
+        };
+        let unless_there = OnConflict::columns([row::Column::PersonId, row::Column::FromDay]).do_nothing().to_owned();
+        let made = row::Entity::insert(new).on_conflict(unless_there).exec_without_returning(self.tx.act.tx()).await?;
+        let now = self.of_person(person_id).await?;
+        let id = now.iter().find(|contract| contract.body.from == body.from).map(|contract| contract.id);
+        let Some(id) = id.filter(|_| made == 1) else {
+            return Err(StoreError::Taken { what: "契約開始日" });
+        };
+        self.tx.act.keep(self.at.office_id(), EntityKind::Contract, id, 1, body).await?;
+        Ok(id)
+    }
+
+    /// Changes a contract; gives the new version.
+    ///
+    /// # Errors
+    /// `NotFound`, `Conflict`, `Taken`, `Invalid`, `MonthClosed`.
+    pub async fn update(&self, id: i64, body: &ContractBody, expected: i64) -> Result<i64> {
+        refuse_backwards(body)?;
+        let stored = self.get(id).await?;
+        let before = self.of_person(stored.person_id).await?;
+        if before.iter().any(|other| other.id != id && other.body.from == body.from) {
+            return Err(StoreError::Taken { what: "契約開始日" });
+        }
+        let mut after = before.clone();
+        after.iter_mut().filter(|contract| contract.id == id).for_each(|contract| contract.body = body.clone());
+        self.refuse_in_closed_months(&before, &after).await?;
+        let done = row::Entity::update_many()
+            .set(row::ActiveModel {
+                from_day: Set(body.from.to_string()),
+                body: Set(to_json(body)),
+                version: Set(expected + 1),
+                ..Default::default()
+            })
+            .filter(row::Column::Id.eq(id))
+            .filter(row::Column::Version.eq(expected))
+            .exec(self.tx.act.tx())
+            .await?;
+        if done.rows_affected == 0 {
+            return Err(EntityKind::Contract.conflict(Some(self.get(id).await?.version)));
+        }
+        self.tx.act.keep(self.at.office_id(), EntityKind::Contract, id, expected + 1, body).await?;
+        Ok(expected + 1)
+    }
+
+    async fn refuse_in_closed_months(&self, before: &[ContractRow], after: &[ContractRow]) -> Result<()> {
+        let changed = |month: &Month| seen_in(before, *month) != seen_in(after, *month);
+        match closed_months(self.tx).await?.into_iter().find(changed) {
+            Some(month) => Err(StoreError::MonthClosed { month }),
+            None => Ok(()),
+        }
+    }
+}
