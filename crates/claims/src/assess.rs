@@ -2,7 +2,7 @@
 use crate::statement::{self, Settlement};
 use crate::{Burden, Outcome};
 use fees::b_type::facts::ServiceMonth;
-use fees::{Assessment, FeeTables};
+use fees::{Assessment, Fact, FeeTables, Step};
 use kernel::{Finding, Month, Place, Severity, UnitPrice};
 
 /// First month of the arithmetic in [`statement`]: until March 2012 the burden was what a rate of 90 % left over.
@@ -15,8 +15,16 @@ pub fn assess(tables: &FeeTables, month: &ServiceMonth, burden: &Burden) -> Outc
     outcome(assessment, price, burden)
 }
 
+/// A unit price with the step that tells where it comes from.
+struct Price {
+    value: UnitPrice,
+    step: Step,
+    /// Whether the row was seen in the notice.
+    verified: bool,
+}
+
 /// The price on the office's form, or the table's for the area class and month.
-fn unit_price(tables: &FeeTables, month: Month, burden: &Burden) -> Result<UnitPrice, Box<Finding>> {
+fn unit_price(tables: &FeeTables, month: Month, burden: &Burden) -> Result<Price, Box<Finding>> {
     if Month::new(FIRST_MONTH.0, FIRST_MONTH.1).is_ok_and(|first| month < first) {
         return Err(Box::new(
             Finding::new(
@@ -29,17 +37,37 @@ fn unit_price(tables: &FeeTables, month: Month, burden: &Burden) -> Result<UnitP
             .linked("month"),
         ));
     }
-    match burden.unit_price {
-        Some(price) => Ok(price),
-        None => tables.unit_price(&burden.area_class, month).map(|row| row.price).map_err(Into::into),
-    }
+    let (value, source, verified) = match burden.unit_price {
+        Some(price) => (price, "事業所の単価の入力", true),
+        None => {
+            let row = tables.unit_price(&burden.area_class, month)?;
+            (row.price, row.source, row.verified)
+        }
+    };
+    let step = Step {
+        rule: "statement.unit_price".into(),
+        source: source.into(),
+        inputs: vec![
+            Fact { name: "地域区分".into(), value: burden.area_class.clone().into() },
+            Fact { name: "サービス提供年月".into(), value: month.to_string().into() },
+        ],
+        value: value.milli_yen(),
+        text: format!("単位数単価: {value}円(1000分の1円で)").into(),
+    };
+    Ok(Price { value, step, verified })
 }
 
-fn outcome(assessment: Assessment, price: Result<UnitPrice, Box<Finding>>, burden: &Burden) -> Outcome {
+fn outcome(assessment: Assessment, price: Result<Price, Box<Finding>>, burden: &Burden) -> Outcome {
     let Assessment { lines, total_units, claim_days, service_days, base_days, not_applied, mut findings, mut steps } =
         assessment;
     let (unit_price, settled) = match price {
-        Ok(price) => (Some(price), statement::settle(total_units, price, burden)),
+        Ok(price) => {
+            steps.push(price.step);
+            if !price.verified {
+                findings.push(unverified_price(burden));
+            }
+            (Some(price.value), statement::settle(total_units, price.value, burden))
+        }
         Err(missing) => (None, Settlement { findings: vec![*missing], ..Settlement::default() }),
     };
     findings.extend(settled.findings);
@@ -63,4 +91,15 @@ fn outcome(assessment: Assessment, price: Result<UnitPrice, Box<Finding>>, burde
         findings,
         steps,
     }
+}
+
+fn unverified_price(burden: &Burden) -> Finding {
+    Finding::new(
+        "unverified_price",
+        Severity::Notice,
+        Place::field("office.unit_price", "単位数単価"),
+        format!("「{}」の単位数単価は、告示で確かめていない行(未検証)です", burden.area_class),
+        "告示の単価を確かめ、違っていれば事業所の単価に正しい額を入力してください",
+    )
+    .linked("office")
 }

@@ -57,16 +57,21 @@ pub fn settle(units: Units, price: UnitPrice, burden: &Burden) -> Settlement {
     }
     let total_cost = units.cost_floor(price).unwrap_or_default();
     settlement.step(
-        "総費用額",
+        ("total_cost", "総費用額"),
         &[("給付単位数", units.to_string()), ("単位数単価", price.to_string())],
         total_cost,
         "給付単位数 × 単位数単価(1円未満切捨て)",
     );
     let ten_percent = total_cost.ten_percent_floor();
-    settlement.step("1割相当額", &[("総費用額", total_cost.to_string())], ten_percent, "総費用額 ÷ 10(1円未満切捨て)");
+    settlement.step(
+        ("ten_percent", "1割相当額"),
+        &[("総費用額", total_cost.to_string())],
+        ten_percent,
+        "総費用額 ÷ 10(1円未満切捨て)",
+    );
     let capped = ten_percent.min(burden.cap);
     settlement.step(
-        "上限月額調整",
+        ("cap_adjusted_burden", "上限月額調整"),
         &[("1割相当額", ten_percent.to_string()), ("負担上限月額", burden.cap.to_string())],
         capped,
         "1割相当額と負担上限月額の少ない方",
@@ -74,14 +79,14 @@ pub fn settle(units: Units, price: UnitPrice, burden: &Burden) -> Settlement {
     let managed = burden.cap_management.map(|sheet| settlement.manage(sheet, capped));
     let decided = managed.unwrap_or(capped);
     settlement.step(
-        "決定利用者負担額",
+        ("decided_burden", "決定利用者負担額"),
         &[(if managed.is_some() { "上限額管理後利用者負担額" } else { "上限月額調整" }, decided.to_string())],
         decided,
         "上限額管理があればその結果、なければ上限月額調整の額",
     );
     let benefit = Yen(total_cost.0 - decided.0);
     settlement.step(
-        "給付費",
+        ("benefit_claim", "給付費"),
         &[("総費用額", total_cost.to_string()), ("決定利用者負担額", decided.to_string())],
         benefit,
         "総費用額 − 決定利用者負担額",
@@ -141,9 +146,9 @@ fn impossible(units: Units, price: UnitPrice, burden: &Burden) -> Option<Finding
 }
 
 impl Settlement {
-    fn step(&mut self, name: &str, inputs: &[(&str, String)], value: Yen, text: &str) {
+    fn step(&mut self, (key, name): (&str, &str), inputs: &[(&str, String)], value: Yen, text: &str) {
         self.steps.push(Step {
-            rule: format!("statement.{name}").into(),
+            rule: format!("statement.{key}").into(),
             source: SOURCE.into(),
             inputs: inputs
                 .iter()
@@ -170,7 +175,7 @@ impl Settlement {
             );
         }
         self.step(
-            "上限額管理後利用者負担額",
+            ("managed_burden", "上限額管理後利用者負担額"),
             &[
                 ("管理結果", sheet.result.to_string()),
                 ("管理結果後利用者負担額", sheet.amount.to_string()),
@@ -198,7 +203,7 @@ impl Settlement {
             );
         }
         self.step(
-            "自治体助成分請求額",
+            ("municipal_subsidy", "自治体助成分請求額"),
             &[("自治体助成分", subsidy.to_string()), ("決定利用者負担額", decided.to_string())],
             paid,
             "決定利用者負担額のうち自治体が助成する額",

@@ -13,6 +13,9 @@ use serde_json::Value;
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Case {
+    /// What the case is about, for people.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub title: Option<String>,
     /// Which service.
     pub service: Service,
     /// サービス提供年月.
@@ -290,7 +293,7 @@ impl Case {
         Case::from_value(value)
     }
 
-    /// Reads a document that is already JSON (a part of a golden file).
+    /// Reads a document that is already JSON.
     pub fn from_value(mut value: Value) -> Result<Case, CaseError> {
         if let Some(service) = value.get("service")
             && ["retention", "mobility", "daytime"].iter().any(|known| service == known)
@@ -427,6 +430,7 @@ impl Case {
         let person = &month.person;
         let tier = |number: Option<u8>| number.and_then(Tier::from_number);
         Case {
+            title: None,
             service: Service::BType,
             service_month: month.service_month,
             office: CaseOffice {

@@ -2,6 +2,9 @@
 use serde_json::Value;
 use std::fmt;
 
+/// How the document itself is called where no path can be given.
+const WHOLE: &str = "文書全体";
+
 /// Why a document cannot be used.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CaseError {
@@ -56,7 +59,7 @@ impl CaseError {
 }
 
 fn shown(path: &str) -> String {
-    if path.is_empty() { "文書全体".to_owned() } else { path.to_owned() }
+    if path.is_empty() { WHOLE.to_owned() } else { path.to_owned() }
 }
 
 /// The value as JSON text, cut to a length that a message can hold.

@@ -1,4 +1,5 @@
 //! 計算の説明: the result in Japanese for the person who has to answer for the claim.
+use super::keys;
 use crate::Outcome;
 use kernel::{Severity, Yen};
 use std::fmt::Write as _;
@@ -85,8 +86,17 @@ fn not_applied(text: &mut String, outcome: &Outcome) {
         let on_days = if rule.days.is_empty() { String::new() } else { format!("({})", days(&rule.days)) };
         let _ = writeln!(text, "  {}{on_days}: {}", rule.name, rule.reason);
         if !rule.missing.is_empty() {
-            let _ = writeln!(text, "      足りない項目: {}", rule.missing.join("、"));
+            let named: Vec<String> = rule.missing.iter().map(|key| field(key)).collect();
+            let _ = writeln!(text, "      足りない項目: {}", named.join("、"));
         }
+    }
+}
+
+/// A missing fact by its Japanese name, with the key for those who edit the document.
+fn field(key: &str) -> String {
+    match keys::label(key) {
+        Some(label) => format!("{label}({key})"),
+        None => key.to_owned(),
     }
 }
 

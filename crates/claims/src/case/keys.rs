@@ -38,6 +38,7 @@ const INCOME: &[&str] = &["生活保護", "低所得", "低所得1", "低所得2
 
 /// The whole document.
 pub(super) const CASE: Shape = Shape::Object(&[
+    may("title", "題", Shape::Text(Kind::Free)),
     must("service", "サービスの種類", Shape::Choice(&["b_type"])),
     must("service_month", "サービス提供年月", Shape::Text(Kind::Month)),
     must("office", "事業所", Shape::Object(OFFICE)),
@@ -154,3 +155,18 @@ const MANUAL_LINE: &[Key] = &[
     must("count", "回数", Shape::Integer(1, 999)),
     may("name", "名称", Shape::Text(Kind::Free)),
 ];
+
+/// Japanese name of a path such as `office.capability.transport` or `days.meal`.
+pub(super) fn label(path: &str) -> Option<&'static str> {
+    let mut shape = CASE;
+    let mut label = None;
+    for name in path.split('.') {
+        if let Shape::List(inner) = shape {
+            shape = *inner;
+        }
+        let Shape::Object(keys) = shape else { return None };
+        let key = keys.iter().find(|key| key.name == name)?;
+        (shape, label) = (key.shape, Some(key.label));
+    }
+    label
+}

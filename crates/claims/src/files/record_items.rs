@@ -1,4 +1,5 @@
 //! 明細と実績記録票の対応: which item of the service record a claimed code must be seen in.
+use fees::Line;
 use kernel::Month;
 use std::sync::LazyLock;
 
@@ -72,6 +73,11 @@ pub(super) fn of(code: &str, month: Month) -> Option<&'static RecordItem> {
     ROWS.iter().find(|row| {
         row.first_code <= code && code <= row.last_code && row.from <= month && row.to.is_none_or(|to| month <= to)
     })
+}
+
+/// 利用者負担上限額管理加算, calculated or typed by hand: the one addition that is claimed by the statement alone.
+pub(crate) fn is_cap_management(line: &Line, month: Month) -> bool {
+    of(line.code.as_str(), month).is_some_and(|row| row.counted == Counted::StatementOnly)
 }
 
 /// The rows of a month, each item once.

@@ -1,18 +1,20 @@
 //! 利用者負担: cap, cap management and municipal subsidy against the card and the result sheet.
+use crate::files::is_cap_management;
 use crate::{CapManagement, Dossier, Outcome};
 use kernel::{Finding, Place, Severity, Yen};
 
-/// The rule of 利用者負担上限額管理加算.
-pub(super) const CAP_MANAGEMENT_RULE: &str = "b_type.cap_management";
+/// The rule of 処遇改善加算, which is added to whatever is claimed.
+const RATE_RULE: &str = "b_type.treatment_improvement";
 
 pub(super) fn check(dossier: &Dossier, outcome: &Outcome, findings: &mut Vec<Finding>) {
+    let month = dossier.month.service_month;
     cap_of_card(dossier, findings);
     subsidy(dossier, findings);
     match dossier.burden.cap_management {
         Some(sheet) => managed(dossier, outcome, sheet, findings),
         None => unmanaged(dossier, findings),
     }
-    let claims_addition = outcome.lines.iter().any(|line| line.rule == CAP_MANAGEMENT_RULE);
+    let claims_addition = outcome.lines.iter().any(|line| is_cap_management(line, month));
     if claims_addition && !dossier.burden.cap_management.is_some_and(|sheet| sheet.by_this_office) {
         findings.push(
             Finding::new(
@@ -110,7 +112,8 @@ fn managed(dossier: &Dossier, outcome: &Outcome, sheet: CapManagement, findings:
 /// What contradicts the meaning of the results 1–3.
 fn contradiction(dossier: &Dossier, outcome: &Outcome, sheet: CapManagement) -> Option<String> {
     // a manager who did not serve the person this month appears with 0 on the sheet, whatever the result
-    let addition_only = outcome.base_days == 0 && outcome.lines.iter().all(|line| line.rule == CAP_MANAGEMENT_RULE);
+    let month = dossier.month.service_month;
+    let addition_only = outcome.lines.iter().all(|line| line.rule == RATE_RULE || is_cap_management(line, month));
     if addition_only {
         return (sheet.amount != Yen(0))
             .then(|| "利用がない月なのに、管理結果後利用者負担額が0円ではありません".to_owned());

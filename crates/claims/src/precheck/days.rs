@@ -1,13 +1,13 @@
 //! 日ごとの記録: times, meals and trips that would not fit the service record.
-use crate::Dossier;
+use crate::{Dossier, Outcome};
 use fees::b_type::facts::{DayFacts, DayStatus};
 use kernel::{Finding, Place, Severity};
 
-pub(super) fn check(dossier: &Dossier, findings: &mut Vec<Finding>) {
+pub(super) fn check(dossier: &Dossier, outcome: &Outcome, findings: &mut Vec<Finding>) {
     for day in &dossier.month.days {
         times(day, findings);
         trips(day, findings);
-        meal(dossier, day, findings);
+        meal(dossier, outcome, day, findings);
     }
 }
 
@@ -67,12 +67,15 @@ fn trips(day: &DayFacts, findings: &mut Vec<Finding>) {
     }
 }
 
-fn meal(dossier: &Dossier, day: &DayFacts, findings: &mut Vec<Finding>) {
+fn meal(dossier: &Dossier, outcome: &Outcome, day: &DayFacts, findings: &mut Vec<Finding>) {
     if !day.meal {
         return;
     }
     let place = || Place::on_day(day.day, "meal", "食事提供");
-    if matches!(day.status, DayStatus::OffsiteSupport | DayStatus::HomeVisit | DayStatus::TrialUse) {
+    let told = |code: &str| outcome.findings.iter().any(|finding| finding.code == code);
+    if matches!(day.status, DayStatus::OffsiteSupport | DayStatus::HomeVisit | DayStatus::TrialUse)
+        && !told("meal_excluded")
+    {
         findings.push(
             Finding::new(
                 "X04",
@@ -85,7 +88,7 @@ fn meal(dossier: &Dossier, day: &DayFacts, findings: &mut Vec<Finding>) {
         );
     }
     let eligible = dossier.card.as_ref().map_or(dossier.month.person.meal_eligible, |card| card.meal_eligible);
-    if dossier.month.office.capability.meal_provision && !eligible {
+    if dossier.month.office.capability.meal_provision && !eligible && !told("meal_not_eligible") {
         findings.push(
             Finding::new(
                 "X04",

@@ -20,7 +20,7 @@ use kernel::Finding;
 pub fn person(dossier: &Dossier, outcome: &Outcome, tables: &FeeTables) -> Vec<Finding> {
     let mut findings = Vec::new();
     card::check(dossier, outcome, &mut findings);
-    days::check(dossier, &mut findings);
+    days::check(dossier, outcome, &mut findings);
     burden::check(dossier, outcome, &mut findings);
     codes::check(dossier, outcome, tables, &mut findings);
     text::check(dossier, &mut findings);

@@ -1,6 +1,8 @@
 //! 事業所全体の点検: what only shows when all persons of one file lie side by side.
-use super::burden::CAP_MANAGEMENT_RULE;
-use crate::{ClaimOffice, files::ClaimPerson};
+use crate::{
+    ClaimOffice,
+    files::{ClaimPerson, is_cap_management},
+};
 use kernel::{Finding, Place, Severity};
 use std::collections::BTreeMap;
 
@@ -57,7 +59,8 @@ fn managers(office: &ClaimOffice, persons: &[ClaimPerson], findings: &mut Vec<Fi
         if here == sheet.by_this_office {
             continue;
         }
-        let claims_addition = person.outcome.lines.iter().any(|line| line.rule == CAP_MANAGEMENT_RULE);
+        let claims_addition =
+            person.outcome.lines.iter().any(|line| is_cap_management(line, person.dossier.month.service_month));
         let (code, what) = if here {
             ("M04", "受給者証ではこの事業所が上限額管理事業所ですが、ほかの事業所が管理したことになっています")
         } else {

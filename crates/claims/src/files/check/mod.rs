@@ -37,7 +37,7 @@ pub fn check(files: &[(&str, &[u8])], layouts: &Layouts, tables: &FeeTables) -> 
     statement::check(&sets, tables, &mut findings);
     invoice::check(&sets, &mut findings);
     service_record::check(&sets, &mut findings);
-    results::check(&sets, &mut findings);
+    results::check(&sets, tables, &mut findings);
     pairs::check(&sets, tables, &mut findings);
     findings
 }

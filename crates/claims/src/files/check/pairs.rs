@@ -16,7 +16,7 @@ pub(super) fn check(sets: &Sets<'_>, tables: &FeeTables, findings: &mut Vec<Find
         let Some(month) = statement.basic().and_then(|basic| basic.month()) else { continue };
         match sets.service_records.get(key) {
             Some(record) => counts(statement, record, month, tables, findings),
-            None => without_record(statement, month, findings),
+            None => without_record(statement, month, tables, findings),
         }
     }
     for (key, record) in &sets.service_records {
@@ -32,11 +32,21 @@ pub(super) fn check(sets: &Sets<'_>, tables: &FeeTables, findings: &mut Vec<Find
     }
 }
 
+/// Whether a line rests on days that the service record shows. 利用者負担上限額管理加算 and the rate on it do not.
+pub(super) fn rests_on_days(code: &str, month: Month, tables: &FeeTables) -> bool {
+    let recorded = record_items::of(code, month).is_some_and(|item| item.counted != Counted::StatementOnly);
+    recorded || is_base(code, month, tables)
+}
+
+fn is_base(code: &str, month: Month, tables: &FeeTables) -> bool {
+    let code = code.parse::<ServiceCode>().ok();
+    let group = code.as_ref().and_then(|code| tables.code(code, month)?.group);
+    group.is_some_and(|group| group.starts_with(BASE_GROUP))
+}
+
 /// X01: only 利用者負担上限額管理加算 may be claimed without a service record.
-fn without_record(statement: &Set<'_>, month: Month, findings: &mut Vec<Finding>) {
-    let needs_record = statement.rows("03").iter().any(|line| {
-        record_items::of(line.text("service_code"), month).is_none_or(|item| item.counted != Counted::StatementOnly)
-    });
+fn without_record(statement: &Set<'_>, month: Month, tables: &FeeTables, findings: &mut Vec<Finding>) {
+    let needs_record = statement.rows("03").iter().any(|line| rests_on_days(line.text("service_code"), month, tables));
     if let (true, Some(row)) = (needs_record, statement.first()) {
         findings.push(row.finding(
             "X01",
@@ -60,11 +70,7 @@ fn counts(statement: &Set<'_>, record: &Set<'_>, month: Month, tables: &FeeTable
 
 /// X02: the base fee is claimed on recorded service days only.
 fn base_days(statement: &Set<'_>, record: &Set<'_>, month: Month, tables: &FeeTables, findings: &mut Vec<Finding>) {
-    let is_base = |code: &str| {
-        let code = code.parse::<ServiceCode>().ok();
-        let group = code.and_then(|code| tables.code(&code, month)?.group);
-        group.is_some_and(|group| group.starts_with(BASE_GROUP))
-    };
+    let is_base = |code: &str| is_base(code, month, tables);
     let base: Vec<_> = statement.rows("03").iter().filter(|line| is_base(line.text("service_code"))).collect();
     let claimed: i64 = base.iter().map(|line| line.number("count")).sum();
     let served = record

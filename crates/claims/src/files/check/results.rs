@@ -1,12 +1,14 @@
 //! 上限額管理: cap items of the statement among themselves and against the result sheet (J411).
 use super::located::{Located, Set, Sets};
+use super::pairs::rests_on_days;
+use fees::FeeTables;
 use kernel::{Finding, Severity};
 
-pub(super) fn check(sets: &Sets<'_>, findings: &mut Vec<Finding>) {
+pub(super) fn check(sets: &Sets<'_>, tables: &FeeTables, findings: &mut Vec<Finding>) {
     for (key, statement) in &sets.statements {
         let Some(basic) = statement.basic() else { continue };
         together(statement, basic, findings);
-        meaning(statement, basic, findings);
+        meaning(statement, basic, tables, findings);
         let sheets = sets.cap_sheets.iter().filter(|(sheet, _)| (sheet.0, sheet.1, sheet.3) == (key.0, key.1, key.3));
         for (_, sheet) in sheets {
             same_as_sheet(basic, sheet, key.2, findings);
@@ -41,7 +43,7 @@ fn together(statement: &Set<'_>, basic: &Located<'_>, findings: &mut Vec<Finding
 }
 
 /// M02: what the results 1–3 mean for this office.
-fn meaning(statement: &Set<'_>, basic: &Located<'_>, findings: &mut Vec<Finding>) {
+fn meaning(statement: &Set<'_>, basic: &Located<'_>, tables: &FeeTables, findings: &mut Vec<Finding>) {
     let Some(result) = basic.some("cap_result") else { return };
     let amount = basic.number("cap_result_amount");
     let mut fault = |item: &str, what: String| {
@@ -52,8 +54,10 @@ fn meaning(statement: &Set<'_>, basic: &Located<'_>, findings: &mut Vec<Finding>
         fault("cap_result_amount", "管理結果額と上限額管理後利用者負担額の合計が違います".to_owned());
     }
     // a manager who did not serve the person this month stands on the sheet with 0, whatever the result
-    let not_served = amount == 0 && statement.rows("03").len() == 1;
-    if not_served {
+    let served = basic.month().is_none_or(|month| {
+        statement.rows("03").iter().any(|line| rests_on_days(line.text("service_code"), month, tables))
+    });
+    if amount == 0 && !served {
         return;
     }
     let manages = basic.text("cap_manager_office_no") == basic.text("office_no");

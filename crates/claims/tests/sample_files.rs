@@ -1,0 +1,102 @@
+//! The invented sample files pass the check; an altered file is told by the item that was altered.
+#![allow(clippy::unwrap_used)]
+use claims::files;
+use fees::FeeTables;
+use kernel::{Finding, Severity};
+use records::{Layouts, ms932};
+
+const J11: &str = include_str!("fixtures/sample_J11.utf8.csv");
+const J61: &str = include_str!("fixtures/sample_J61.utf8.csv");
+const J41: &str = include_str!("fixtures/sample_J41.utf8.csv");
+
+fn official(text: &str) -> Vec<u8> {
+    ms932::encode(&text.replace('\n', "\r\n")).unwrap()
+}
+
+fn check(files: &[(&str, &str)]) -> Vec<Finding> {
+    let bytes: Vec<(&str, Vec<u8>)> = files.iter().map(|(name, text)| (*name, official(text))).collect();
+    let slices: Vec<(&str, &[u8])> = bytes.iter().map(|(name, bytes)| (*name, bytes.as_slice())).collect();
+    files::check(&slices, Layouts::builtin(), FeeTables::builtin())
+}
+
+fn all(j11: &str, j61: &str, j41: &str) -> Vec<Finding> {
+    check(&[("J11.CSV", j11), ("J61.CSV", j61), ("J41.CSV", j41)])
+}
+
+fn faults(findings: &[Finding]) -> Vec<String> {
+    let faults = findings.iter().filter(|finding| finding.severity == Severity::Fault);
+    faults.map(|finding| format!("{} {}", finding.code, finding.place.text)).collect()
+}
+
+#[test]
+fn the_samples_have_no_fault_alone_or_together() {
+    assert_eq!(faults(&all(J11, J61, J41)), Vec::<String>::new());
+    for file in [("J11.CSV", J11), ("J61.CSV", J61), ("J41.CSV", J41)] {
+        assert_eq!(faults(&check(&[file])), Vec::<String>::new());
+    }
+}
+
+#[test]
+fn an_altered_item_of_the_statements_is_named() {
+    for (from, to, code, place) in [
+        // cost of person A
+        ("19523,10570,0,206358", "19523,10570,0,206359", "C03", "12行目 J121-04 請求額集計欄 総費用額"),
+        // units of a line
+        ("462986,805,20,16100", "462986,805,20,16000", "C03", "6行目 J121-03 サービス単位数"),
+        // count of meals: product fits, total and record do not
+        ("465070,30,19,570", "465070,30,18,540", "X02", "9行目 J121-03 回数"),
+        // benefit in the invoice
+        (
+            "J111,01,202511,131011,1310000011,241246",
+            "J111,01,202511,131011,1310000011,241247",
+            "C03",
+            "2行目 J111-01 請求金額",
+        ),
+        // invoice line
+        ("1310000011,1,46,2,24168", "1310000011,1,46,3,24168", "C03", "3行目 J111-02 件数"),
+        // cap result amount of person B
+        (",1310000011,3,4909,", ",1310000011,3,4908,", "M02", "14行目 J121-01"),
+        (",1310000011,3,4909,", ",1310000011,2,4909,", "M03", "14行目 J121-01"),
+        (",1310000011,3,4909,", ",1310000011,,4909,", "M01", "14行目 J121-01"),
+    ] {
+        let altered = J11.replacen(from, to, 1);
+        assert_ne!(altered, J11, "{from} is not in the sample");
+        let found = faults(&all(&altered, J61, J41));
+        assert!(found.iter().any(|fault| fault.starts_with(code) && fault.contains(place)), "{from} → {to}: {found:?}");
+    }
+}
+
+#[test]
+fn an_altered_unit_price_and_an_unknown_code_are_warned_of() {
+    let price = J11.replacen("19523,10570,0", "19523,10560,0", 1);
+    assert!(check(&[("J11.CSV", &price)]).iter().any(|finding| finding.code == "O01"));
+    let code = J11.replace("466590", "468999");
+    let warned = check(&[("J11.CSV", &code)]);
+    let found = warned.iter().find(|finding| finding.code == "C02").unwrap();
+    assert_eq!(found.severity, Severity::Warning);
+    assert!(found.what.contains("468999"));
+}
+
+#[test]
+fn a_record_with_other_totals_than_days_is_named() {
+    let altered = J61.replacen(",38,", ",37,", 1);
+    assert_ne!(altered, J61);
+    let found = faults(&all(J11, &altered, J41));
+    assert!(found.iter().any(|fault| fault.starts_with("C03 J61.CSV 2行目 J611-01")), "{found:?}");
+}
+
+#[test]
+fn a_person_without_a_service_record_is_named() {
+    let lines: Vec<&str> = J61.lines().filter(|line| !line.contains("1000000024")).collect();
+    let shorter = lines.join("\n").replacen("1,1,0,28,", "1,1,0,22,", 1).replacen("3,30", "3,24", 1) + "\n";
+    let found = faults(&all(J11, &shorter, J41));
+    assert_eq!(found, ["X01 J11.CSV 14行目 J121-01 受給者証番号"]);
+}
+
+#[test]
+fn findings_repeat_no_certificate_number() {
+    let altered = J11.replace("206358", "206359");
+    for finding in all(&altered, J61, J41) {
+        assert!(!finding.what.contains("1000000016") && !finding.how_to_fix.contains("1000000016"), "{finding:?}");
+    }
+}
