@@ -1,4 +1,5 @@
 //! `tasuki serve`: the office program over HTTP, on loopback unless told otherwise.
+use crate::console;
 use anyhow::{Context, Result};
 use clap::Args;
 use fees::FeeTables;
@@ -46,8 +47,9 @@ fn start(arguments: &Arguments) -> Result<()> {
         let listener = TcpListener::bind(arguments.listen).await.with_context(|| {
             format!("{} で待ち受けられません。--listen で別の番号を指定してください", arguments.listen)
         })?;
-        println!("Tasuki を動かしています: http://{}/", listener.local_addr()?);
-        println!("止めるときは Ctrl+C を押してください。");
+        // A console that went away must not stop the server.
+        console::print(&format!("Tasuki を動かしています: http://{}/\n", listener.local_addr()?));
+        console::print("止めるときは Ctrl+C を押してください。\n");
         serve(app, listener).await
     })
 }
