@@ -1,6 +1,7 @@
 //! Tasks of the repository: `cargo xtask test`, `check-layers`, `check-data`, `bench`, `docs`.
 mod bench;
 mod data;
+mod docs;
 mod layers;
 mod root;
 mod suite;
@@ -31,6 +32,8 @@ enum Task {
         #[arg(long, value_name = "layers.toml")]
         floors: Option<PathBuf>,
     },
+    /// Writes docs/RULES.md and the documentation of the crates.
+    Docs(docs::Choice),
     /// Measures and writes docs/BENCHMARKS.md.
     Bench(bench::Choice),
     /// Fails when a data row lacks a source, a date range is broken or overlaps, a code is unknown or a rule has no case.
@@ -58,6 +61,7 @@ fn run(task: Task) -> Result<()> {
             &manifest.unwrap_or_else(|| root::path("Cargo.toml")),
             &floors.unwrap_or_else(|| root::path("xtask/layers.toml")),
         ),
+        Task::Docs(choice) => docs::run(&choice),
         Task::Bench(choice) => bench::run(&choice),
         Task::CheckData { root } => data::check(&root.unwrap_or_else(|| root::path("."))),
     }

@@ -69,7 +69,7 @@ fn run_stage(stage: Stage) -> Result<()> {
         Stage::Tests => cargo(["test", "--workspace", "--quiet"], &[]),
         Stage::Postgres => on_postgres(),
         Stage::Browser => in_browser(),
-        Stage::Docs => cargo(["doc", "--workspace", "--no-deps", "--quiet"], &[("RUSTDOCFLAGS", "--deny warnings")]),
+        Stage::Docs => crate::docs::run(&crate::docs::Choice { check: true }),
     }
 }
 

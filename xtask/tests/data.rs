@@ -71,7 +71,7 @@ fn a_case_that_makes_an_unknown_code_is_named() {
         ",466037,福祉専門職員配置等加算(Ⅰ)",
         ",460001,福祉専門職員配置等加算(Ⅰ)",
     );
-    root.fails_with("GC05.json: b_type.welfare_professional_staffing makes the code 460001");
+    root.fails_with("GC05: b_type.welfare_professional_staffing makes the code 460001");
 }
 
 #[test]

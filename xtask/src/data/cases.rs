@@ -2,46 +2,73 @@
 //! that the tables do not know.
 use anyhow::{Context, Result, bail};
 use claims::case::Case;
-use fees::b_type::{self, RULES};
+use fees::b_type::{self, RULES, facts::ServiceMonth};
 use fees::{Assessment, FeeTables};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
-/// Number of cases run and the faults found.
-pub(crate) fn faults(tables: &FeeTables, golden: &Path) -> Result<(usize, Vec<String>)> {
-    let mut faults = Vec::new();
-    let mut applied = BTreeSet::new();
-    let mut passed_over = BTreeSet::new();
-    let paths = documents(golden)?;
-    for path in &paths {
-        let name = path.file_name().unwrap_or_default().to_string_lossy();
-        let text = std::fs::read_to_string(path).with_context(|| format!("cannot read {name}"))?;
-        let case = Case::parse(&text).with_context(|| format!("{name} is not a case"))?;
-        let (facts, _) = case.facts();
-        let assessment = b_type::assess(tables, &facts);
+/// What the golden cases met.
+#[derive(Default)]
+pub(crate) struct Met {
+    /// Cases that were run.
+    pub(crate) cases: usize,
+    applied: BTreeMap<&'static str, Vec<String>>,
+    passed_over: BTreeSet<&'static str>,
+    unknown_codes: Vec<String>,
+}
+
+impl Met {
+    /// Names of the cases that apply a rule.
+    pub(crate) fn applied(&self, rule: &str) -> impl Iterator<Item = &str> {
+        self.applied.get(rule).into_iter().flatten().map(String::as_str)
+    }
+
+    /// Codes without a table, rules without a case.
+    pub(crate) fn faults(&self) -> Vec<String> {
+        let mut faults = self.unknown_codes.clone();
+        for rule in RULES {
+            if !self.applied.contains_key(rule.id) {
+                faults.push(format!("{} ({}): no golden case applies it", rule.id, rule.name));
+            }
+            if !self.passed_over.contains(rule.id) {
+                faults.push(format!("{} ({}): no golden case does not apply it", rule.id, rule.name));
+            }
+        }
+        faults
+    }
+
+    fn add(&mut self, name: &str, tables: &FeeTables, facts: &ServiceMonth) {
+        let assessment = b_type::assess(tables, facts);
+        let month = facts.service_month;
         for line in &assessment.lines {
-            let is_known = tables.code(&line.code, facts.service_month).is_some_and(|entry| entry.group.is_some());
-            if !is_known {
-                faults.push(format!(
-                    "{name}: {} makes the code {}, which no table knows in {}",
-                    line.rule, line.code, facts.service_month
-                ));
+            if tables.code(&line.code, month).is_none_or(|entry| entry.group.is_none()) {
+                let (rule, code) = (&line.rule, &line.code);
+                self.unknown_codes
+                    .push(format!("{name}: {rule} makes the code {code}, which no table knows in {month}"));
             }
         }
         let used = used(&assessment);
         for rule in RULES {
-            let met = if used.contains(rule.id) { &mut applied } else { &mut passed_over };
-            met.insert(rule.id);
-        }
-    }
-    for rule in RULES {
-        for (met, words) in [(&applied, "applies"), (&passed_over, "does not apply")] {
-            if !met.contains(rule.id) {
-                faults.push(format!("{} ({}): no golden case {words} it", rule.id, rule.name));
+            if used.contains(rule.id) {
+                self.applied.entry(rule.id).or_default().push(name.to_owned());
+            } else {
+                self.passed_over.insert(rule.id);
             }
         }
+        self.cases += 1;
     }
-    Ok((paths.len(), faults))
+}
+
+/// Runs every case of a folder.
+pub(crate) fn met(tables: &FeeTables, golden: &Path) -> Result<Met> {
+    let mut met = Met::default();
+    for path in documents(golden)? {
+        let name = path.file_stem().unwrap_or_default().to_string_lossy();
+        let text = std::fs::read_to_string(&path).with_context(|| format!("cannot read {name}"))?;
+        let case = Case::parse(&text).with_context(|| format!("{name} is not a case"))?;
+        met.add(&name, tables, &case.facts().0);
+    }
+    Ok(met)
 }
 
 /// Rules that left a line, or a step of the calculation, without being told as not applied.
@@ -57,9 +84,9 @@ fn documents(golden: &Path) -> Result<Vec<PathBuf>> {
     let entries = std::fs::read_dir(golden).with_context(|| format!("cannot list {}", golden.display()))?;
     for entry in entries {
         let path = entry?.path();
-        let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
         if name.ends_with(".json") && !name.ends_with(".expected.json") {
-            found.push(path);
+            found.push(path.clone());
         }
     }
     found.sort();
