@@ -27,6 +27,20 @@ pub enum IncomeClass {
     General2,
 }
 
+impl IncomeClass {
+    /// The word on the card and in the table of caps.
+    pub const fn name(self) -> &'static str {
+        match self {
+            IncomeClass::PublicAssistance => "生活保護",
+            IncomeClass::Low => "低所得",
+            IncomeClass::Low1 => "低所得1",
+            IncomeClass::Low2 => "低所得2",
+            IncomeClass::General1 => "一般1",
+            IncomeClass::General2 => "一般2",
+        }
+    }
+}
+
 /// 上限額管理 of the month, as the result sheet says for this office.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CapManagement {

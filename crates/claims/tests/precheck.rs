@@ -69,6 +69,11 @@ fn every_reason_for_a_return_is_named() {
             changed(|d| d.card.as_mut().unwrap().burden_cap = kernel::Yen(0)),
             vec![("R04", fault)],
         ),
+        (
+            "cap of another income class",
+            changed(|d| d.card.as_mut().unwrap().income_class = Some(claims::IncomeClass::PublicAssistance)),
+            vec![("R04", warning)],
+        ),
         ("subsidy without entitlement", month_with("/person/municipal_subsidy", json!(100)), vec![("R05", fault)]),
         (
             "manager without sheet",

@@ -82,7 +82,7 @@ fn a_record_with_other_totals_than_days_is_named() {
     let altered = J61.replacen(",38,", ",37,", 1);
     assert_ne!(altered, J61);
     let found = faults(&all(J11, &altered, J41));
-    assert!(found.iter().any(|fault| fault.starts_with("C03 J61.CSV 2行目 J611-01")), "{found:?}");
+    assert!(found.iter().any(|fault| fault.starts_with("X03 J61.CSV 2行目 J611-01")), "{found:?}");
 }
 
 #[test]
@@ -99,4 +99,41 @@ fn findings_repeat_no_certificate_number() {
     for finding in all(&altered, J61, J41) {
         assert!(!finding.what.contains("1000000016") && !finding.how_to_fix.contains("1000000016"), "{finding:?}");
     }
+}
+
+/// Amounts and counts nothing else in the three files depends on.
+const FREE: [&str; 5] = ["contract_amount", "provider_entry_no", "volume_seq", "start_time", "end_time"];
+
+#[test]
+fn every_single_altered_number_of_the_samples_is_noticed() {
+    let before = all(J11, J61, J41).len();
+    let samples = [("J11", J11), ("J61", J61), ("J41", J41)];
+    let mut tried = 0;
+    for (kind, sample) in samples {
+        for (line, row) in records::read_file(&official(sample)).records.iter().enumerate() {
+            let record = row.record.as_ref().unwrap();
+            for (position, item) in record.layout().items.iter().enumerate() {
+                let value = &record.values()[position];
+                if item.attr != records::Attr::Number || value.is_empty() || FREE.contains(&item.name.as_str()) {
+                    continue;
+                }
+                let altered = altered(sample, line + 1, position + 2, value.parse::<i64>().unwrap() + 1);
+                let text =
+                    |other: &str, text: &'static str| if kind == other { altered.clone() } else { text.to_owned() };
+                let after = all(&text("J11", J11), &text("J61", J61), &text("J41", J41));
+                assert!(after.len() > before, "{} {} of {kind} line {}", record.layout().label(), item.name, line + 2);
+                tried += 1;
+            }
+        }
+    }
+    assert!(tried > 130, "only {tried} numbers were tried");
+}
+
+/// The sample with one item of one line replaced.
+fn altered(sample: &str, line: usize, item: usize, value: i64) -> String {
+    let mut lines: Vec<String> = sample.lines().map(str::to_owned).collect();
+    let mut items: Vec<String> = lines[line].split(',').map(str::to_owned).collect();
+    items[item] = value.to_string();
+    lines[line] = items.join(",");
+    lines.join("\n") + "\n"
 }

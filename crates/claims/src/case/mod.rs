@@ -5,8 +5,10 @@
 mod document;
 mod error;
 mod explain;
+mod facts;
 mod keys;
 mod output;
+mod reading;
 mod shape;
 mod strict_json;
 

@@ -7,7 +7,7 @@ use kernel::{Day, Finding, Place, Severity, text};
 use records::Layouts;
 
 /// 様式種別番号 of 就労継続支援.
-const FORM: &str = "1701";
+pub(super) const FORM: &str = "1701";
 /// 初期加算 lasts 30 days, the first included.
 const INITIAL_DAYS_AFTER_FIRST: i32 = 29;
 

@@ -1,14 +1,16 @@
 //! 利用者負担: cap, cap management and municipal subsidy against the card and the result sheet.
 use crate::files::is_cap_management;
 use crate::{CapManagement, Dossier, Outcome};
+use fees::FeeTables;
 use kernel::{Finding, Place, Severity, Yen};
 
 /// The rule of 処遇改善加算, which is added to whatever is claimed.
 const RATE_RULE: &str = "b_type.treatment_improvement";
 
-pub(super) fn check(dossier: &Dossier, outcome: &Outcome, findings: &mut Vec<Finding>) {
+pub(super) fn check(dossier: &Dossier, outcome: &Outcome, tables: &FeeTables, findings: &mut Vec<Finding>) {
     let month = dossier.month.service_month;
     cap_of_card(dossier, findings);
+    cap_of_income(dossier, tables, findings);
     subsidy(dossier, findings);
     match dossier.burden.cap_management {
         Some(sheet) => managed(dossier, outcome, sheet, findings),
@@ -42,6 +44,28 @@ fn cap_of_card(dossier: &Dossier, findings: &mut Vec<Finding>) {
                     dossier.burden.cap, card.burden_cap
                 ),
                 "受給者証の負担上限月額と適用期間を確かめて、計算し直してください",
+            )
+            .linked("card"),
+        );
+    }
+}
+
+/// The cap that goes with the income class, as far as the table knows it. Cards with another cap exist.
+fn cap_of_income(dossier: &Dossier, tables: &FeeTables, findings: &mut Vec<Finding>) {
+    let Some(class) = dossier.card.as_ref().and_then(|card| card.income_class) else { return };
+    let Some(usual) = tables.income_cap(class.name(), dossier.month.service_month) else { return };
+    if usual != dossier.burden.cap {
+        findings.push(
+            Finding::new(
+                "R04",
+                Severity::Warning,
+                Place::field("card.income_class", "所得区分"),
+                format!(
+                    "所得区分「{}」の負担上限月額はふつう {usual}円 ですが、{}円 になっています",
+                    class.name(),
+                    dossier.burden.cap
+                ),
+                "受給者証の所得区分と負担上限月額を見比べてください。受給者証のとおりなら、そのままで構いません",
             )
             .linked("card"),
         );

@@ -21,7 +21,7 @@ pub fn person(dossier: &Dossier, outcome: &Outcome, tables: &FeeTables) -> Vec<F
     let mut findings = Vec::new();
     card::check(dossier, outcome, &mut findings);
     days::check(dossier, outcome, &mut findings);
-    burden::check(dossier, outcome, &mut findings);
+    burden::check(dossier, outcome, tables, &mut findings);
     codes::check(dossier, outcome, tables, &mut findings);
     text::check(dossier, &mut findings);
     findings.retain(|finding| !outcome.findings.iter().any(|told| tells_the_same(told, finding)));

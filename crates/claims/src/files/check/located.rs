@@ -110,7 +110,8 @@ impl<'f> Set<'f> {
 pub(super) struct Sets<'f> {
     pub(super) invoices: BTreeMap<InvoiceKey<'f>, Set<'f>>,
     pub(super) statements: BTreeMap<PersonKey<'f>, Set<'f>>,
-    pub(super) service_records: BTreeMap<PersonKey<'f>, Set<'f>>,
+    /// By person and 様式種別番号: a person of two services has two forms.
+    pub(super) service_records: BTreeMap<(PersonKey<'f>, &'f str), Set<'f>>,
     pub(super) cap_sheets: BTreeMap<PersonKey<'f>, Set<'f>>,
 }
 
@@ -123,7 +124,7 @@ impl<'f> Sets<'f> {
             match row.record.kind().0 {
                 "J111" => sets.invoices.entry(place).or_default().push(*row),
                 "J121" => sets.statements.entry(person).or_default().push(*row),
-                "J611" => sets.service_records.entry(person).or_default().push(*row),
+                "J611" => sets.service_records.entry((person, row.text("form_no"))).or_default().push(*row),
                 "J411" => {
                     let manager = row.text("cap_manager_office_no");
                     sets.cap_sheets.entry((place.0, place.1, manager, person.3)).or_default().push(*row);

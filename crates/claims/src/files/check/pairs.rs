@@ -1,10 +1,13 @@
 //! 明細書と実績記録票: each person has both, and the counts agree.
 use super::located::{Set, Sets};
 use super::service_record::days_with;
+use crate::files::j61::FORM;
 use crate::files::record_items::{self, Counted, RecordItem};
 use fees::FeeTables;
 use kernel::{Finding, Month, ServiceCode, Severity};
 
+/// サービス種類コード of 就労継続支援B型.
+const SERVICE_TYPE: &str = "46";
 /// Official group of the codes that carry the base fee.
 const BASE_GROUP: &str = "就労継続支援B型サービス費";
 
@@ -14,12 +17,12 @@ pub(super) fn check(sets: &Sets<'_>, tables: &FeeTables, findings: &mut Vec<Find
     }
     for (key, statement) in &sets.statements {
         let Some(month) = statement.basic().and_then(|basic| basic.month()) else { continue };
-        match sets.service_records.get(key) {
+        match sets.service_records.get(&(*key, FORM)) {
             Some(record) => counts(statement, record, month, tables, findings),
             None => without_record(statement, month, tables, findings),
         }
     }
-    for (key, record) in &sets.service_records {
+    for ((key, _), record) in &sets.service_records {
         if let (false, Some(row)) = (sets.statements.contains_key(key), record.first()) {
             findings.push(row.finding(
                 "X01",
@@ -59,9 +62,7 @@ fn without_record(statement: &Set<'_>, month: Month, tables: &FeeTables, finding
 }
 
 fn counts(statement: &Set<'_>, record: &Set<'_>, month: Month, tables: &FeeTables, findings: &mut Vec<Finding>) {
-    if record.basic().is_none_or(|basic| basic.text("form_no") != "1701") {
-        return;
-    }
+    day_counts(statement, record, findings);
     base_days(statement, record, month, tables, findings);
     for item in record_items::items(month) {
         addition(statement, record, month, item, findings);
@@ -96,6 +97,27 @@ fn base_days(statement: &Set<'_>, record: &Set<'_>, month: Month, tables: &FeeTa
         format!("基本報酬の回数 {claimed} が、実績記録票のサービス提供日 {served}日 と違います"),
         "明細と実績記録票の日数を見比べて、誤りを直してください",
     ));
+}
+
+/// X02: 利用日数 leaves out the days of 欠席時対応加算 alone, サービス利用日数 counts them.
+fn day_counts(statement: &Set<'_>, record: &Set<'_>, findings: &mut Vec<Finding>) {
+    let all = record.rows("02").len() as i64;
+    let served = all - days_with(record, "provision_status");
+    for (record_type, item, counted) in [("02", "use_days", served), ("04", "service_use_days", all)] {
+        let rows = statement.rows(record_type).iter();
+        let Some(row) = rows.into_iter().find(|row| row.text("service_type_code") == SERVICE_TYPE) else { continue };
+        let written = row.number(item);
+        if written != counted {
+            // a day that was recorded but could not be claimed is no fault
+            findings.push(row.finding(
+                "X02",
+                Severity::Warning,
+                item,
+                format!("{written}日 が、実績記録票から数えた {counted}日 と違います"),
+                "算定しなかった日があるためならそのままで、そうでなければ日数を直してください",
+            ));
+        }
+    }
 }
 
 /// X02: an addition is claimed as often as it is recorded.

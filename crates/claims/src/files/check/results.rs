@@ -79,18 +79,28 @@ fn meaning(statement: &Set<'_>, basic: &Located<'_>, tables: &FeeTables, finding
     }
 }
 
-/// M03: result and own amount as on the sheet.
+/// M03: cap, result and the own row as on the sheet.
 fn same_as_sheet(basic: &Located<'_>, sheet: &Set<'_>, office: &str, findings: &mut Vec<Finding>) {
     let Some(head) = sheet.basic() else { return };
     let fix = "上限額管理結果票と明細書のどちらが正しいかを確かめて、同じにしてください";
-    if head.text("cap_result") != basic.text("cap_result") {
-        let what = "管理結果が上限額管理結果票(J411)と違います".to_owned();
-        findings.push(basic.finding("M03", Severity::Fault, "cap_result", what, fix));
+    for (item, on_sheet) in [("cap_result", "cap_result"), ("burden_cap_monthly", "burden_cap_monthly")] {
+        if head.some(on_sheet) != basic.some(item) {
+            let what = "上限額管理結果票(J411)の基本情報と違います".to_owned();
+            findings.push(basic.finding("M03", Severity::Fault, item, what, fix));
+        }
     }
-    let own = sheet.rows("02").iter().find(|row| row.text("office_no") == office);
-    if own.is_some_and(|row| row.number("managed_burden") != basic.number("cap_result_amount")) {
-        let what = "管理結果額が上限額管理結果票(J411)のこの事業所の行と違います".to_owned();
-        findings.push(basic.finding("M03", Severity::Fault, "cap_result_amount", what, fix));
+    let Some(own) = sheet.rows("02").iter().find(|row| row.text("office_no") == office) else { return };
+    for (item, on_sheet) in [
+        ("cap_result_amount", "managed_burden"),
+        ("sum_total_cost", "total_cost"),
+        ("sum_cap_adjusted_burden", "user_burden"),
+    ] {
+        // an office that did not serve the person stands on the sheet with zeros
+        let absent = own.number("total_cost") == 0 && on_sheet != "managed_burden";
+        if !absent && own.number(on_sheet) != basic.number(item) {
+            let what = "上限額管理結果票(J411)のこの事業所の行と違います".to_owned();
+            findings.push(basic.finding("M03", Severity::Fault, item, what, fix));
+        }
     }
 }
 
@@ -101,6 +111,9 @@ fn sheet_itself(sheet: &Set<'_>, findings: &mut Vec<Finding>) {
         [("sum_total_cost", "total_cost"), ("sum_user_burden", "user_burden"), ("sum_managed_burden", "managed_burden")]
     {
         head.expect(total, sheet.sum("02", item), "明細情報の合計", findings);
+    }
+    for (row, number) in sheet.rows("02").iter().zip(1..) {
+        row.expect("line_no", number, "1から続く項番", findings);
     }
     let cap = head.number("burden_cap_monthly");
     let fix = "負担上限月額と各事業所の負担額から、管理結果と調整額を計算し直してください";

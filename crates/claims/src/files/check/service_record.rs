@@ -1,16 +1,17 @@
 //! 実績記録票: the totals of J611-01 against its own days.
-use super::located::{Set, Sets};
+use super::located::{Located, Set, Sets};
+use crate::files::j61::FORM;
 use crate::files::record_items::DAY_TOTALS;
 use kernel::{Finding, Severity};
 use std::collections::BTreeSet;
 
 pub(super) fn check(sets: &Sets<'_>, findings: &mut Vec<Finding>) {
-    for record in sets.service_records.values() {
+    for ((_, form), record) in &sets.service_records {
         let Some(basic) = record.basic() else {
             missing_basic(record, findings);
             continue;
         };
-        if basic.text("form_no") != "1701" {
+        if *form != FORM {
             continue;
         }
         if record.rows("02").is_empty() {
@@ -22,24 +23,28 @@ pub(super) fn check(sets: &Sets<'_>, findings: &mut Vec<Finding>) {
                 "実績のない月は実績記録票を送りません。記録を確かめてファイルを作り直してください",
             ));
         }
-        for (total, item) in DAY_TOTALS {
-            // how often 集中的支援 was given is known for the month, the day need not be
-            let severity = if *item == "intensive_support" { Severity::Warning } else { Severity::Fault };
-            let counted = days_with(record, item);
-            let written = basic.number(total);
-            if written != counted {
-                findings.push(basic.finding(
-                    "X03",
-                    severity,
-                    total,
-                    format!("{written} になっていますが、日ごとの記録を数えると {counted} です"),
-                    "日ごとの記録と合計のどちらが正しいかを確かめて、ファイルを作り直してください",
-                ));
-            }
-        }
         let trips = record.sum("02", "pickup_outbound") + record.sum("02", "pickup_return");
-        basic.expect("pickup_count", trips, "日ごとの送迎の回数", findings);
+        total(basic, "pickup_count", trips, Severity::Fault, findings);
+        for (item, day_item) in DAY_TOTALS {
+            // how often 集中的支援 was given is known for the month, the day need not be
+            let severity = if *day_item == "intensive_support" { Severity::Warning } else { Severity::Fault };
+            total(basic, item, days_with(record, day_item), severity, findings);
+        }
         twice(record, findings);
+    }
+}
+
+/// X03: a total that is not what the days add up to.
+fn total(basic: &Located<'_>, item: &str, counted: i64, severity: Severity, findings: &mut Vec<Finding>) {
+    let written = basic.number(item);
+    if written != counted {
+        findings.push(basic.finding(
+            "X03",
+            severity,
+            item,
+            format!("{written} になっていますが、日ごとの記録を数えると {counted} です"),
+            "日ごとの記録と合計のどちらが正しいかを確かめて、ファイルを作り直してください",
+        ));
     }
 }
 

@@ -83,6 +83,7 @@ fn amounts(statement: &Set<'_>, row: &Located<'_>, cap: i64, findings: &mut Vec<
     let service_type = row.text("service_type_code");
     let of_type = statement.rows("03").iter().filter(|line| line.text("service_code").starts_with(service_type));
     row.expect("benefit_units", of_type.map(|line| line.number("service_units")).sum(), "明細情報の合計", findings);
+    row.expect("benefit_rate", 0, "平成24年4月からの書式(給付率は0)", findings);
     let price = UnitPrice::from_milli_yen(row.number("unit_price_milli_yen"));
     if let Some(Yen(cost)) = price.and_then(|price| Units(row.number("benefit_units")).cost_floor(price)) {
         row.expect("total_cost", cost, "給付単位数 × 単位数単価", findings);

@@ -1,0 +1,87 @@
+//! 事例を読む・書く: strict reading of a document, and the document as JSON again.
+use super::{Case, CaseError, keys, strict_json};
+use serde_json::Value;
+
+impl Case {
+    /// Reads a document; whatever is not understood is refused.
+    pub fn parse(text: &str) -> Result<Case, CaseError> {
+        let value = strict_json::read(text)?;
+        Case::from_value(value)
+    }
+
+    /// Reads a document that is already JSON.
+    pub fn from_value(mut value: Value) -> Result<Case, CaseError> {
+        if let Some(service) = value.get("service")
+            && ["retention", "mobility", "daytime"].iter().any(|known| service == known)
+        {
+            return Err(CaseError::unavailable(service));
+        }
+        keys::CASE.check("", &mut value)?;
+        // the table of keys and the typed document are two descriptions: what slips through one stops at the other
+        let case: Case = serde_path_to_error::deserialize(&value).map_err(|error| {
+            let path = error.path().to_string();
+            CaseError::at(&path, at_path(&value, &path), "この項目の書式に合う値")
+        })?;
+        case.check_days()?;
+        Ok(case)
+    }
+
+    /// Each day is in the month and stands once.
+    fn check_days(&self) -> Result<(), CaseError> {
+        let last = self.service_month.days();
+        let mut seen = std::collections::BTreeSet::new();
+        for (i, day) in self.days.iter().enumerate() {
+            let path = format!("days[{i}].day");
+            if day.day > last {
+                return Err(CaseError::at(&path, &day.day.into(), format!("1 から {last} までの日")));
+            }
+            if !seen.insert(day.day) {
+                return Err(CaseError::at(&path, &day.day.into(), "ほかの行にない日(同じ日は一度だけ)"));
+            }
+        }
+        if let Some(medical) = &self.month.medical_v {
+            for (i, day) in medical.days.iter().enumerate() {
+                if day.day > last {
+                    let path = format!("month.medical_v.days[{i}].day");
+                    return Err(CaseError::at(&path, &day.day.into(), format!("1 から {last} までの日")));
+                }
+            }
+        }
+        if let Some(exception) = self.person.days_exception
+            && exception.to < exception.from
+        {
+            let value = Value::String(exception.to.to_string());
+            return Err(CaseError::at("person.days_exception.to", &value, format!("{} 以後の年月", exception.from)));
+        }
+        Ok(())
+    }
+
+    /// The document as JSON; what is not given stays out.
+    pub fn to_json(&self) -> Value {
+        let mut value = serde_json::to_value(self).expect("a case holds only JSON values");
+        prune(&mut value);
+        value
+    }
+}
+
+/// The value a path of `serde_path_to_error` names.
+fn at_path<'v>(value: &'v Value, path: &str) -> &'v Value {
+    let pointer = format!("/{}", path.replace('[', ".").replace(']', "").replace('.', "/"));
+    value.pointer(&pointer).unwrap_or(value)
+}
+
+/// Removes what says nothing: null, false, empty lists and objects.
+fn prune(value: &mut Value) {
+    if let Value::Object(map) = value {
+        map.values_mut().for_each(prune);
+        map.retain(|key, inner| {
+            key == "days"
+                || !(inner.is_null()
+                    || *inner == Value::Bool(false)
+                    || inner.as_object().is_some_and(serde_json::Map::is_empty))
+        });
+    }
+    if let Value::Array(items) = value {
+        items.iter_mut().for_each(prune);
+    }
+}
