@@ -276,7 +276,7 @@ fn slow(f: &ServiceMonth) -> Option<Claim> {
         && x.from <= f.service_month
         && f.service_month <= x.to
     {
-        allowed = if x.total > x.used { x.total - x.used } else { 0 };
+        allowed = x.total.saturating_sub(x.used);
     }
     let mut daily: Vec<(String, i64)> = Vec::new();
     let (mut absences, mut visits, mut trials, mut offsite, mut base_days, mut only_addition) = (0, 0, 0, 0, 0, 0);
@@ -538,4 +538,24 @@ fn two_calculations_agree_on_many_random_months() {
         assert_eq!(found, expected, "month {number}: {}", serde_json::to_string_pretty(&facts).unwrap());
     }
     assert!(claimed * 10 > months * 8, "most random months must be claimable: {claimed} of {months}");
+}
+
+/// Every addition of the month is claimed, or the clerk is told why not.
+#[test]
+fn no_addition_is_passed_over_in_silence() {
+    let mut dice = Dice(7);
+    for _ in 0..2_000 {
+        let facts = random_month(&mut dice);
+        let result = b_type::assess(FeeTables::builtin(), &facts);
+        if result.base_days == 0 || result.lines.is_empty() {
+            continue;
+        }
+        for info in b_type::RULES.iter().filter(|info| info.name.contains("加算")) {
+            let told = result.lines.iter().any(|line| line.rule == info.id)
+                || result.not_applied.iter().any(|reason| reason.rule == info.id);
+            let unified =
+                info.id != "b_type.treatment_improvement" || facts.service_month >= Month::new(2024, 6).unwrap();
+            assert!(told || !unified, "{} in {}", info.id, serde_json::to_string_pretty(&facts).unwrap());
+        }
+    }
 }

@@ -19,7 +19,7 @@ pub(super) fn counts_into_total(code: &ServiceCode) -> bool {
 pub(super) fn units_under_the_rate(work: &Work<'_>) -> i64 {
     let lines = work.facts.manual_lines.iter().filter(|line| usable(line));
     let lines = lines.filter(|line| counts_into_total(&line.code) && !is_rate(work.tables, &line.code, work.month()));
-    lines.filter_map(|line| line.units.0.checked_mul(i64::from(line.count))).fold(0, i64::saturating_add)
+    lines.map(|line| line.units.0 * i64::from(line.count)).sum()
 }
 
 fn is_rate(tables: &FeeTables, code: &ServiceCode, month: Month) -> bool {
@@ -30,7 +30,9 @@ fn is_rate(tables: &FeeTables, code: &ServiceCode, month: Month) -> bool {
 }
 
 fn usable(line: &ManualLine) -> bool {
-    line.count > 0 && line.code.service_type() == "46" && line.units.0.unsigned_abs() < 1_000_000_000
+    let product = line.units.0.checked_mul(i64::from(line.count));
+    let fits = product.is_some_and(|product| product.unsigned_abs() < 1_000_000_000);
+    line.count > 0 && line.code.service_type() == "46" && fits
 }
 
 /// Appends the hand lines as typed.
@@ -39,7 +41,7 @@ pub(super) fn apply(work: &mut Work<'_>) {
     for line in &facts.manual_lines {
         if !usable(line) {
             let what = format!(
-                "手入力の明細 {} は算定に使えません。コードは46から始まり、回数は1以上、単位数は9桁までです。",
+                "手入力の明細 {} は算定に使えません。コードは46から始まり、回数は1以上、単位数と回数の積は9桁までです。",
                 line.code
             );
             work.find(finding("manual_line_unusable", Severity::Fault, what, "コード・単位数・回数を直してください。"));

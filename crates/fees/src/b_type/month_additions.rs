@@ -98,6 +98,7 @@ fn medical_v(work: &mut Work<'_>) {
     let Some(row) = work.row(rule, "", KEY) else { return };
     if medical.recipients == 0 {
         let what = "医療連携体制加算(Ⅴ)の対象者数が0人です。";
+        work.refuse(rule, what, &["month.medical_v.recipients"], DaySet::default());
         let place = Place::field("month.medical_v.recipients", "対象者数");
         work.find(
             Finding::new("missing_recipients", Severity::Fault, place, what, "対象者数を入力してください。")
@@ -125,7 +126,9 @@ fn medical_v(work: &mut Work<'_>) {
         let inputs = vec![words::number("看護職員数", day.nurses), words::number("対象者数", medical.recipients)];
         work.step(rule, row.origin.source, inputs, units.0, text);
     }
-    if sum > 0 {
-        work.addition(row, Units(sum), 1, seen, Vec::new());
+    if sum == 0 {
+        work.refuse(rule, "1日分の単位数が切り捨てで0になります。", &[], seen);
+        return;
     }
+    work.addition(row, Units(sum), 1, seen, Vec::new());
 }

@@ -145,17 +145,10 @@ impl<'a> Work<'a> {
 
     /// A fault about a row the tables lack.
     pub(super) fn missing_row(&mut self, rule: Rule, table: &str, keys: &str, fix: &str) {
-        let name = rule.info().name;
-        self.find(
-            Finding::new(
-                "fee_row_missing",
-                Severity::Fault,
-                Place::named(name),
-                format!("{table}に {} の行がありません({keys})。", self.month()),
-                fix,
-            )
-            .linked("office"),
-        );
+        let what = format!("{table}に {} の行がありません({keys})。", self.month());
+        self.refuse(rule, what.clone(), &[], DaySet::default());
+        let place = Place::named(rule.info().name);
+        self.find(Finding::new("fee_row_missing", Severity::Fault, place, what, fix).linked("office"));
     }
 
     /// A count the rules compare with; a fault and `None` when the table lacks it.
@@ -183,6 +176,7 @@ impl<'a> Work<'a> {
         let name = rule.info().name;
         if of_tier.peek().is_none() {
             let what = format!("{name}の区分「{tier}」は加算の表にありません。");
+            self.refuse(rule, what.clone(), &[key], DaySet::default());
             let fix = "事業所の体制で区分を選び直してください。";
             self.find(
                 Finding::new("unknown_tier", Severity::Fault, Place::field(key, name), what, fix).linked("office"),

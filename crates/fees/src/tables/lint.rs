@@ -1,7 +1,8 @@
 //! データの検査: what is wrong with a set of tables that can be read.
 use super::period::{Origin, Period};
 use super::{
-    ADDITIONS, BASE, CODE_RANGES, DAY_LIMITS, FeeTables, INCOME_CAPS, LIMITS, REDUCTIONS, UNIT_PRICES, VARIANTS,
+    ADDITIONS, BASE, BaseRow, CODE_RANGES, DAY_LIMITS, FeeTables, INCOME_CAPS, LIMITS, REDUCTIONS, UNIT_PRICES,
+    VARIANTS,
 };
 use crate::b_type::RULES;
 use kernel::ServiceCode;
@@ -15,7 +16,8 @@ pub struct DataProblem {
     pub file: &'static str,
     /// Line, from 1.
     pub line: u32,
-    /// Stable id: `no_source`, `no_confidence`, `inverted_range`, `overlap`, `gap`, `unknown_code`, `code_units`, `unknown_base`.
+    /// Stable id: `no_source`, `no_confidence`, `inverted_range`, `overlap`, `gap`, `unknown_code`, `code_units`, `decision_code`,
+    /// `unknown_base`.
     pub code: &'static str,
     /// What is wrong.
     pub what: String,
@@ -71,6 +73,11 @@ impl Problems {
     }
 }
 
+fn wages_overlap(row: &BaseRow, other: &BaseRow) -> bool {
+    let (Some((from, below)), Some((other_from, other_below))) = (row.wage, other.wage) else { return true };
+    below.is_none_or(|below| other_from < below) && other_below.is_none_or(|below| from < below)
+}
+
 impl FeeTables {
     /// Everything that is wrong with these tables, in order of file and line; empty when all is well.
     pub fn lint(&self) -> Vec<DataProblem> {
@@ -82,7 +89,7 @@ impl FeeTables {
             (format!("{key} {:?}", row.reform), row.origin)
         });
         problems.sequence(BASE, base);
-        self.lint_reform_rows(&mut problems);
+        self.lint_bands(&mut problems);
         let additions = self.additions.iter().flatten().map(|row| {
             let key = format!(
                 "{} {} 定員{:?}〜 工賃{:?}",
@@ -112,15 +119,30 @@ impl FeeTables {
         problems.0
     }
 
-    /// A row for every office and a row for one standing must not be in force together.
-    fn lint_reform_rows(&self, problems: &mut Problems) {
-        for any in self.base.iter().filter(|row| row.reform.is_none()) {
-            for other in self.base.iter().filter(|row| row.reform.is_some()) {
-                let same = any.fee_class == other.fee_class && any.capacity == other.capacity && any.wage == other.wage;
-                if same && any.origin.period.overlaps(other.origin.period) {
-                    let what = format!("全事業所の行({} 行目)と有効期間が重なっています", any.origin.line);
+    /// No office may meet two base rows in one month, and a row for every office that ends must be followed.
+    fn lint_bands(&self, problems: &mut Problems) {
+        for (at, row) in self.base.iter().enumerate() {
+            for other in &self.base[at + 1..] {
+                let standing = row.reform.is_none() || other.reform.is_none() || row.reform == other.reform;
+                let same_key =
+                    row.capacity.from == other.capacity.from && row.wage == other.wage && row.reform == other.reform;
+                let office = row.fee_class == other.fee_class
+                    && row.capacity.overlaps(other.capacity)
+                    && wages_overlap(row, other);
+                if standing && !same_key && office && row.origin.period.overlaps(other.origin.period) {
+                    let what = format!("{} 行目と同じ事業所に当たる月があります", row.origin.line);
                     problems.add(BASE, other.origin.line, "overlap", what);
                 }
+            }
+            let Some(end) = row.origin.period.to.filter(|_| row.reform.is_none()) else { continue };
+            let followed = self.base.iter().any(|other| {
+                let same = row.fee_class == other.fee_class && row.capacity == other.capacity && row.wage == other.wage;
+                same && other.origin.period.from == end.next()
+            });
+            let last_table = self.base.iter().all(|other| other.origin.period.from <= end);
+            if !followed && !last_table {
+                let what = format!("{} で終わった後に続く行がありません", end);
+                problems.add(BASE, row.origin.line, "gap", what);
             }
         }
     }
@@ -133,6 +155,17 @@ impl FeeTables {
         };
         let base_codes: HashSet<&str> = self.base.iter().map(|row| row.code.as_str()).collect();
         let text = |code: &ServiceCode| code.as_str().to_owned();
+        let decisions = self.base.iter().map(|row| (BASE, &row.code, row.decision_code, row.origin));
+        let decisions = decisions
+            .chain(self.additions.iter().flatten().map(|row| (ADDITIONS, &row.code, row.decision_code, row.origin)));
+        for (file, code, decision, origin) in decisions {
+            let official =
+                self.code_ranges.iter().find(|row| row.contains(code) && row.origin.period.overlaps(origin.period));
+            if let Some(official) = official.filter(|row| row.decision_code != decision) {
+                let what = format!("コード {code} の決定サービスコードは {} のはずです", official.decision_code);
+                problems.add(file, origin.line, "decision_code", what);
+            }
+        }
         let mut all: Vec<(&'static str, String, i64, Origin)> = Vec::new();
         all.extend(self.base.iter().map(|row| (BASE, text(&row.code), row.units, row.origin)));
         all.extend(

@@ -46,6 +46,11 @@ impl Band {
     pub(crate) fn contains(self, value: u32) -> bool {
         self.from.is_none_or(|from| from <= value) && self.to_inclusive.is_none_or(|to| value <= to)
     }
+
+    pub(crate) fn overlaps(self, other: Band) -> bool {
+        self.to_inclusive.is_none_or(|to| other.from.is_none_or(|from| from <= to))
+            && other.to_inclusive.is_none_or(|to| self.from.is_none_or(|from| from <= to))
+    }
 }
 
 fn capacity(row: &Row<'_>) -> Result<Band, TableError> {

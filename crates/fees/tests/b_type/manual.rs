@@ -64,5 +64,6 @@ fn a_hand_line_beside_the_same_calculated_code_is_told() {
 #[test]
 fn an_enormous_hand_line_is_refused_and_does_not_overflow() {
     let result = month_with(vec![typed("469992", i64::MAX, u32::MAX), typed("469992", 999_999_999, u32::MAX)]);
-    assert!(result.findings.iter().any(|finding| finding.severity == kernel::Severity::Fault));
+    assert_eq!(result.findings.iter().filter(|finding| finding.code == "manual_line_unusable").count(), 2);
+    assert_eq!(result.total_units.0, 6_711);
 }

@@ -66,6 +66,20 @@ fn lint_finds_codes_the_official_ranges_do_not_know() {
 }
 
 #[test]
+fn lint_finds_bands_that_overlap_and_bands_that_nobody_follows() {
+    let wider =
+        problems("band", "base_rates.csv", |text| text.replace("I,6:1,1,20,48000,,11,", "I,6:1,1,20,47000,,11,"));
+    assert_eq!(wider, ["overlap"]);
+    let late = problems("follow", "base_rates.csv", |text| text.replacen(",461000,2026-06,,", ",461000,2026-07,,", 1));
+    assert_eq!(late, ["gap"]);
+}
+
+#[test]
+fn lint_finds_a_decision_code_that_is_not_the_official_one() {
+    assert_eq!(problems("decision", "additions.csv", |text| text.replace(",460932,", ",461000,")), ["decision_code"]);
+}
+
+#[test]
 fn lint_finds_one_code_with_two_numbers_of_units() {
     let found = problems("units", "additions.csv", |text| text.replace(",466035,", ",466037,"));
     assert_eq!(found, ["code_units"]);

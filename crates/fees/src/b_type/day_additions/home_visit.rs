@@ -20,7 +20,11 @@ pub(super) fn apply(work: &mut Work<'_>) {
         work.refuse(rule, "訪問の記録はありますが、算定の印がついていません。", &["days.visit_billed"], unbilled);
     }
     let timed = billed.and(work.records.with(|record| record.visit_minutes.is_some()));
-    for day in billed.without(timed).iter() {
+    let untimed = billed.without(timed);
+    if !untimed.is_empty() {
+        work.refuse(rule, "計画時間がないため、加算の区分を決められません。", &["days.visit_minutes"], untimed);
+    }
+    for day in untimed.iter() {
         let what = "訪問支援の計画時間がないため、加算の区分を決められません。";
         let place = Place::on_day(day, "visit_minutes", "訪問支援の時間");
         let finding = Finding::new(

@@ -58,6 +58,11 @@ pub(super) fn apply(work: &mut Work<'_>) {
             by_tier[at].insert(day);
         }
     }
+    let sorted = by_tier.iter().fold(DaySet::default(), |sum, days| sum.or(*days));
+    let unsorted = days.without(sorted);
+    if !unsorted.is_empty() {
+        work.refuse(rule, "区分を決められない日です。", &["days.medical", "days.medical_recipients"], unsorted);
+    }
     for (tier, days) in TIERS.into_iter().zip(by_tier) {
         if days.is_empty() {
             continue;

@@ -13,6 +13,7 @@ pub(super) fn apply(work: &mut Work<'_>) {
     let Some(first) = trial.first() else {
         if work.exists(rule) {
             work.no_day(rule);
+            work.no_day(Rule::TrialUseCommunityBase);
         }
         return;
     };
