@@ -341,9 +341,10 @@ impl MembersWriter<'_> {
     /// Stops an account: all its sessions end at once.
     ///
     /// # Errors
-    /// `NotFound`; `Invalid` when the office would be left without a manager.
+    /// `NotFound`; `Invalid` when the office would be left without a manager, or the account works elsewhere too.
     pub async fn disable(&self, account_id: i64) -> Result<()> {
         self.refuse_last_manager(account_id).await?;
+        self.refuse_shared(account_id).await?;
         let set = account::ActiveModel { disabled_at_ms: Set(Some(self.tx.act.now_ms())), ..Default::default() };
         change(&self.tx.act, account_id, set).await?;
         sessions::end_all(&self.tx.act, account_id, None).await?;
@@ -353,9 +354,10 @@ impl MembersWriter<'_> {
     /// Lets a stopped account in again.
     ///
     /// # Errors
-    /// `NotFound` for an account without a role in this office.
+    /// `NotFound` for an account without a role in this office; `Invalid` when it works elsewhere too.
     pub async fn enable(&self, account_id: i64) -> Result<()> {
         self.get(account_id).await?;
+        self.refuse_shared(account_id).await?;
         change(&self.tx.act, account_id, account::ActiveModel { disabled_at_ms: Set(None), ..Default::default() })
             .await?;
         Ok(())
@@ -364,21 +366,39 @@ impl MembersWriter<'_> {
     /// Gives a member a first password again (to be changed at sign-in) and ends all sessions.
     ///
     /// # Errors
-    /// `NotFound` for an account without a role in this office.
+    /// `NotFound` for an account without a role in this office; `Invalid` when it works elsewhere too.
     pub async fn reset_password(&self, account_id: i64, password_phc: &str) -> Result<()> {
         self.get(account_id).await?;
+        self.refuse_shared(account_id).await?;
         set_password(&self.tx.act, account_id, password_phc, true).await?;
         sessions::end_all(&self.tx.act, account_id, None).await?;
         Ok(())
     }
 
-    /// Ends all sessions of a member; gives their number.
+    /// Ends all sessions of a member in this office.
     ///
     /// # Errors
     /// `NotFound` for an account without a role in this office.
-    pub async fn end_sessions(&self, account_id: i64) -> Result<u64> {
+    pub async fn end_sessions(&self, account_id: i64) -> Result<()> {
         self.get(account_id).await?;
-        sessions::end_all(&self.tx.act, account_id, None).await
+        sessions::end_in_office(&self.tx.act, account_id, self.at.office_id()).await
+    }
+
+    /// An account that works in several offices is no single manager's: whoever could set its password would walk into
+    /// the other office.
+    async fn refuse_shared(&self, account_id: i64) -> Result<()> {
+        let elsewhere = membership::Entity::find()
+            .filter(membership::Column::AccountId.eq(account_id))
+            .filter(membership::Column::OfficeId.ne(self.at.office_id()))
+            .one(self.tx.act.tx())
+            .await?;
+        if elsewhere.is_none() {
+            return Ok(());
+        }
+        Err(StoreError::Invalid {
+            what: "この人はほかの事業所にも所属しているため、ここからは変更できません",
+            how_to_fix: "この事業所で使えなくするときは権限を取り消し、パスワードは本人が変更してください",
+        })
     }
 
     async fn refuse_last_manager(&self, account_id: i64) -> Result<()> {

@@ -1,11 +1,12 @@
 //! 請求月: the state of an office's month, and the guard that keeps a closed month as it is.
 use crate::{
-    codec::{from_json, instant, ms, parse, to_json},
+    codec::{from_json, from_word, instant, ms, parse, to_json, word},
     entity::{claim_month as row, office},
     entry::EntityKind,
     error::{Result, StoreError},
     write::{WriteTx, repository},
 };
+use claims::lifecycle::{MonthState, TRANSITIONS};
 use jiff::Timestamp;
 use kernel::Month;
 use sea_orm::{
@@ -15,14 +16,11 @@ use sea_orm::{
 };
 use serde::{Deserialize, Serialize};
 
-/// State of a month on which nothing was done yet.
-pub const FIRST_STATE: &str = "open";
-
 /// One step of the month's way: who brought it into which state, and when.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct MonthStep {
     /// The state it went to.
-    pub state: String,
+    pub state: MonthState,
     /// Who; `None` for set-up.
     pub account_id: Option<i64>,
     /// When.
@@ -31,7 +29,7 @@ pub struct MonthStep {
 
 #[derive(Clone, Debug, Serialize, Deserialize)]
 struct StoredStep {
-    state: String,
+    state: MonthState,
     account_id: Option<i64>,
     at_ms: i64,
 }
@@ -43,10 +41,8 @@ pub struct ClaimMonth {
     pub id: i64,
     /// サービス提供年月.
     pub month: Month,
-    /// State of the lifecycle, in the words of `claims`.
-    pub state: String,
-    /// 締め済み: the facts of the month cannot change.
-    pub closed: bool,
+    /// Where the month stands; only while it is open its facts can change.
+    pub state: MonthState,
     /// The steps taken, oldest first.
     pub steps: Vec<MonthStep>,
     /// Version to hand back; 0 before the first step.
@@ -68,7 +64,8 @@ fn claim_month(row: row::Model) -> Result<ClaimMonth> {
         })
         .collect::<Result<_>>()?;
     let month = parse("claim_month", "month", &row.month)?;
-    Ok(ClaimMonth { id: row.id, month, state: row.state, closed: row.closed, steps, version: row.version })
+    let state = from_word("claim_month", "state", &row.state)?;
+    Ok(ClaimMonth { id: row.id, month, state, steps, version: row.version })
 }
 
 impl ClaimMonths<'_> {
@@ -82,13 +79,8 @@ impl ClaimMonths<'_> {
             .filter(row::Column::Month.eq(month.to_string()))
             .one(&self.at.exec())
             .await?;
-        found.map_or_else(
-            || {
-                let state = FIRST_STATE.to_owned();
-                Ok(ClaimMonth { id: 0, month, state, closed: false, steps: Vec::new(), version: 0 })
-            },
-            claim_month,
-        )
+        let untouched = ClaimMonth { id: 0, month, state: MonthState::Open, steps: Vec::new(), version: 0 };
+        found.map_or(Ok(untouched), claim_month)
     }
 
     /// All months with a row, newest first.
@@ -116,24 +108,31 @@ impl ClaimMonthsWriter<'_> {
         claim_month(hold_row(self.tx, month, LockType::Update).await?)
     }
 
-    /// Takes a step: the month goes to `state`, closed or not. Which steps are allowed is the rule of `claims`. Gives
-    /// the new version.
+    /// Takes a step to `state`; gives the new version. What a step needs is asked by the caller
+    /// ([`MonthState::go`]); that it exists is made sure of here too.
     ///
     /// # Errors
-    /// `Conflict` when another step was taken in between.
-    pub async fn step(&self, month: Month, expected: i64, state: &str, closed: bool) -> Result<i64> {
+    /// `Conflict` when another step was taken in between, `Invalid` when the state has no such step.
+    pub async fn step(&self, month: Month, expected: i64, state: MonthState) -> Result<i64> {
         lock_office(self.tx, LockType::NoKeyUpdate).await?;
         let stored = hold_row(self.tx, month, LockType::Update).await?;
         if stored.version != expected {
             return Err(EntityKind::ClaimMonth.conflict(Some(stored.version)));
         }
+        let from: MonthState = from_word("claim_month", "state", &stored.state)?;
+        if !TRANSITIONS.iter().any(|step| step.from == from && step.to == state) {
+            return Err(StoreError::Invalid {
+                what: "請求月をその状態には進められません",
+                how_to_fix: "請求の画面を開き直し、次の手続き(締め・点検・承認・出力)を順に行ってください",
+            });
+        }
         let mut steps: Vec<StoredStep> = from_json("claim_month", "steps", &stored.steps)?;
         let (account_id, at_ms) = (self.tx.act.account_id, ms(self.tx.act.now));
-        steps.push(StoredStep { state: state.to_owned(), account_id, at_ms });
+        steps.push(StoredStep { state, account_id, at_ms });
         let done = row::Entity::update_many()
             .set(row::ActiveModel {
-                state: Set(state.to_owned()),
-                closed: Set(closed),
+                state: Set(word(&state)),
+                closed: Set(!state.is_open()),
                 steps: Set(to_json(&steps)),
                 version: Set(expected + 1),
                 ..Default::default()
@@ -145,7 +144,7 @@ impl ClaimMonthsWriter<'_> {
         if done.rows_affected == 0 {
             return Err(EntityKind::ClaimMonth.conflict(Some(self.get(month).await?.version)));
         }
-        let body = serde_json::json!({ "month": month, "state": state, "closed": closed });
+        let body = serde_json::json!({ "month": month, "state": state });
         self.tx.act.keep(self.at.office_id(), EntityKind::ClaimMonth, stored.id, expected + 1, &body).await?;
         Ok(expected + 1)
     }
@@ -166,7 +165,7 @@ async fn hold_row(tx: &WriteTx, month: Month, lock: LockType) -> Result<row::Mod
     let fresh = row::ActiveModel {
         office_id: Set(office_id),
         month: Set(month.to_string()),
-        state: Set(FIRST_STATE.to_owned()),
+        state: Set(word(&MonthState::Open)),
         closed: Set(false),
         steps: Set("[]".to_owned()),
         version: Set(0),

@@ -21,10 +21,18 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 const BUSY: Duration = Duration::from_secs(10);
 
 /// Where the data stands.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct StoreConfig {
     /// `sqlite:/var/lib/tasuki/tasuki.db` (made when absent) or `postgres://user@host/database`.
     pub url: String,
+}
+
+impl std::fmt::Debug for StoreConfig {
+    /// Names the engine only: a PostgreSQL URL may hold a password.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let engine = self.url.split(':').next().unwrap_or_default();
+        write!(f, "StoreConfig({engine}:…)")
+    }
 }
 
 /// The open database. Cheap to clone; keep one per process.
@@ -166,4 +174,35 @@ async fn refuse_newer_data(db: &DatabaseConnection) -> Result<()> {
         return Err(StoreError::NewerData);
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+    use sea_orm::{ConnectionTrait, Statement};
+
+    #[tokio::test]
+    async fn sqlite_is_durable_after_power_loss_and_checks_references() {
+        let folder = std::env::temp_dir().join(format!("tasuki-store-pragma-{}", std::process::id()));
+        std::fs::create_dir_all(&folder).unwrap();
+        let url = format!("sqlite:{}", folder.join("data.db").display());
+        let store = Store::open(&StoreConfig { url }).await.unwrap();
+        for (pragma, wanted) in [("synchronous", 2), ("foreign_keys", 1), ("busy_timeout", 10_000)] {
+            let ask = Statement::from_string(DbBackend::Sqlite, format!("PRAGMA {pragma}"));
+            let row = store.db.query_one_raw(ask).await.unwrap().unwrap();
+            assert_eq!(row.try_get_by_index::<i32>(0).unwrap(), wanted, "{pragma}");
+        }
+        let ask = Statement::from_string(DbBackend::Sqlite, "PRAGMA journal_mode");
+        let row = store.db.query_one_raw(ask).await.unwrap().unwrap();
+        assert_eq!(row.try_get_by_index::<String>(0).unwrap(), "wal");
+        store.close().await.unwrap();
+        std::fs::remove_dir_all(&folder).unwrap();
+    }
+
+    #[test]
+    fn a_password_in_the_url_is_not_printed() {
+        let config = StoreConfig { url: "postgres://tasuki:secret@db.example/tasuki".to_owned() };
+        assert_eq!(format!("{config:?}"), "StoreConfig(postgres:…)");
+    }
 }

@@ -1,14 +1,15 @@
 //! 版の履歴: every version of every row that people entered – who, when, why.
 use crate::{
     codec::{from_json, instant},
-    entity::version_history as row,
+    entity::{account, audit_event, membership, version_history as row},
     entry::EntityKind,
     error::Result,
     read::Reader,
 };
 use jiff::Timestamp;
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use serde::de::DeserializeOwned;
+use std::collections::HashMap;
 
 /// One version of a row.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -56,6 +57,37 @@ impl<'a> History<'a> {
                 })
             })
             .collect()
+    }
+
+    /// 表示名 of accounts that ever worked in this office (members, authors of versions or acts); others are left out.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub async fn names(&self, account_ids: &[i64]) -> Result<HashMap<i64, String>> {
+        let (exec, office_id) = (self.at.exec(), self.at.office_id());
+        let wanted = || account_ids.iter().copied();
+        let members = membership::Entity::find()
+            .select_only()
+            .column(membership::Column::AccountId)
+            .filter(membership::Column::OfficeId.eq(office_id))
+            .filter(membership::Column::AccountId.is_in(wanted()));
+        let authors = row::Entity::find()
+            .select_only()
+            .distinct()
+            .column(row::Column::AccountId)
+            .filter(row::Column::OfficeId.eq(office_id))
+            .filter(row::Column::AccountId.is_in(wanted()));
+        let actors = audit_event::Entity::find()
+            .select_only()
+            .distinct()
+            .column(audit_event::Column::AccountId)
+            .filter(audit_event::Column::OfficeId.eq(office_id))
+            .filter(audit_event::Column::AccountId.is_in(wanted()));
+        let mut known: Vec<i64> = members.into_tuple().all(&exec).await?;
+        known.extend(authors.into_tuple::<i64>().all(&exec).await?);
+        known.extend(actors.into_tuple::<i64>().all(&exec).await?);
+        let accounts = account::Entity::find().filter(account::Column::Id.is_in(known)).all(&exec).await?;
+        Ok(accounts.into_iter().map(|account| (account.id, account.display_name)).collect())
     }
 
     /// What one version said.

@@ -30,7 +30,7 @@ pub use account_level::AccountTx;
 pub use accounts::{Member, Members, MembersWriter, Membership, NewAccount, Role, SignIn, login_key};
 pub use audit::{Audit, AuditEntry, AuditEvent, AuditKind, Subject};
 pub use claim_files::{ClaimFile, ClaimFiles, ClaimFilesWriter};
-pub use claim_months::{ClaimMonth, ClaimMonths, ClaimMonthsWriter, FIRST_STATE, MonthStep};
+pub use claim_months::{ClaimMonth, ClaimMonths, ClaimMonthsWriter, MonthStep};
 pub use claim_results::{ClaimResult, ClaimResults, ClaimResultsWriter};
 pub use claim_runs::{ClaimRun, ClaimRuns, ClaimRunsWriter, RunItem, RunState};
 pub use days::{DayBody, DayRecord, Days, DaysWriter};

@@ -2,6 +2,7 @@
 use crate::{
     claim_months::closed_months,
     codec::{from_json, from_word, parse, parse_opt, to_json, word},
+    db::Store,
     entity::{capability_notice, office},
     entry::{EntityKind, Entry},
     error::{Result, StoreError},
@@ -65,6 +66,17 @@ pub struct Notice {
     /// Where it comes from: 届出日, 文書番号.
     #[serde(default)]
     pub note: String,
+}
+
+impl Store {
+    /// Every office of the installation, for the command line, demo and set-up. A request sees only that of its session.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub async fn offices_for_setup(&self) -> Result<Vec<Entry<OfficeBody>>> {
+        let rows = office::Entity::find().order_by_asc(office::Column::Id).all(&self.pool().exec()).await?;
+        rows.iter().map(|row| Ok(Entry { id: row.id, version: row.version, body: body_of(row)? })).collect()
+    }
 }
 
 repository! {

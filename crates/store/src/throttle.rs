@@ -64,6 +64,8 @@ pub(crate) async fn check<C: ConnectionTrait>(conn: &C, keys: &[ThrottleKey], no
 
 /// Counts a failure.
 pub(crate) async fn record_failure(act: &Act, keys: &[ThrottleKey]) -> Result<()> {
+    // What is forgotten need not be kept: names tried at random would fill the table.
+    row::Entity::delete_many().filter(row::Column::LastFailureAtMs.lt(act.now_ms() - FORGET_MS)).exec(act.tx()).await?;
     for key in keys {
         let fresh = row::ActiveModel {
             key_hash: Set(key.hash.clone()),
@@ -77,8 +79,7 @@ pub(crate) async fn record_failure(act: &Act, keys: &[ThrottleKey]) -> Result<()
             .exec_without_returning(act.tx())
             .await?;
         let Some(found) = stored(act.tx(), key, true).await? else { continue };
-        let quiet = act.now_ms() - found.last_failure_at_ms > FORGET_MS;
-        let attempts = if quiet { 1 } else { found.attempts + 1 };
+        let attempts = found.attempts + 1;
         row::Entity::update_many()
             .set(row::ActiveModel {
                 attempts: Set(attempts),

@@ -12,6 +12,9 @@ on_every_engine! {
     sessions_are_listed_and_ended_by_their_owner_only
     a_stopped_account_and_a_revoked_role_are_out_at_once
     the_last_manager_stays
+    an_account_of_two_offices_is_no_single_managers
+    names_are_told_of_those_who_worked_here_only
+    old_failures_are_forgotten
     a_login_is_unique_whatever_its_case
     failed_sign_ins_wait_longer_and_longer_but_not_for_ever
     a_sign_in_is_written_in_the_chain_of_accounts
@@ -198,4 +201,60 @@ async fn the_table_holds_no_token(world: World) {
     let found: i64 = raw.query_one_raw(count).await.unwrap().unwrap().try_get_by_index(0).unwrap();
     assert_eq!(found, 0);
     assert_eq!(format!("{token:?}"), "SessionToken(…)");
+}
+
+async fn an_account_of_two_offices_is_no_single_managers(world: World) {
+    let (neighbour, _) = world.neighbour().await;
+    let tx = world.begin().await;
+    let shared = tx.members().add(&new_account("kenmu"), Role::SupportStaff).await.unwrap();
+    tx.members().reset_password(shared, "$argon2id$first").await.unwrap();
+    tx.commit(event(AuditKind::AccountCreated)).await.unwrap();
+    let tx = world.store.begin_account_level(None, at(1)).await.unwrap();
+    tx.grant(shared, neighbour, Role::Manager).await.unwrap();
+    tx.commit(event(AuditKind::MembershipGranted)).await.unwrap();
+
+    let tx = world.begin().await;
+    for refused in [
+        tx.members().reset_password(shared, "$argon2id$mine").await,
+        tx.members().disable(shared).await,
+        tx.members().enable(shared).await,
+    ] {
+        assert!(matches!(refused, Err(StoreError::Invalid { .. })), "{refused:?}");
+    }
+    tx.members().revoke(shared).await.unwrap();
+    tx.commit(event(AuditKind::MembershipRevoked)).await.unwrap();
+    let known = world.store.account_for_sign_in("kenmu").await.unwrap().unwrap();
+    assert_eq!((known.password_phc.as_str(), known.memberships.len()), ("$argon2id$first", 1));
+}
+
+async fn names_are_told_of_those_who_worked_here_only(world: World) {
+    let (_, _) = world.neighbour().await;
+    let stranger = world.store.account_for_sign_in("tonari").await.unwrap().unwrap().account_id;
+    let tx = world.begin().await;
+    let left = tx.members().add(&new_account("left"), Role::SupportStaff).await.unwrap();
+    tx.commit(event(AuditKind::AccountCreated)).await.unwrap();
+    let actor = store::Actor { account_id: Some(left), ..world.actor() };
+    world.store.begin(&actor, at(1)).await.unwrap().commit(event(AuditKind::Printed)).await.unwrap();
+    let tx = world.begin().await;
+    tx.members().revoke(left).await.unwrap();
+    tx.commit(event(AuditKind::MembershipRevoked)).await.unwrap();
+    let names = world.read().history().names(&[world.manager, left, stranger]).await.unwrap();
+    let mut ids: Vec<_> = names.into_keys().collect();
+    ids.sort_unstable();
+    assert_eq!(ids, [world.manager, left]);
+}
+
+async fn old_failures_are_forgotten(world: World) {
+    let keys = [ThrottleKey::login("kanri")];
+    let fail = async |minutes| {
+        let tx = world.store.begin_account_level(None, at(minutes)).await.unwrap();
+        tx.record_failure(&keys).await.unwrap();
+        tx.commit(event(AuditKind::SignInFailed)).await.unwrap();
+        world.store.check_throttle(&keys, at(minutes)).await
+    };
+    for minutes in 0..3 {
+        fail(minutes).await.unwrap();
+    }
+    assert!(fail(4).await.is_err());
+    fail(4 + 24 * 60 + 1).await.unwrap();
 }

@@ -1,6 +1,6 @@
 //! 請求月: closing, results, files, runs.
 use crate::{on_every_engine, world::*};
-use claims::{Dossier, Outcome};
+use claims::{Dossier, Outcome, lifecycle::MonthState};
 use kernel::{Units, Yen};
 use store::{AuditKind, EntityKind, RunState, StoreError};
 
@@ -8,6 +8,7 @@ on_every_engine! {
     a_closed_month_takes_no_days
     a_month_that_is_opened_again_takes_days
     a_step_on_an_old_version_is_a_conflict
+    steps_out_of_order_are_refused
     nobody_writes_into_a_month_while_it_is_being_closed
     results_keep_their_versions_and_stay_when_closed
     files_are_kept_byte_for_byte_and_never_replaced
@@ -34,23 +35,40 @@ async fn a_closed_month_takes_no_days(world: World) {
 async fn a_month_that_is_opened_again_takes_days(world: World) {
     world.close_month(OCTOBER).await;
     let tx = world.begin().await;
-    tx.claim_months().step(month(OCTOBER), 1, "open", false).await.unwrap();
+    tx.claim_months().step(month(OCTOBER), 1, MonthState::Open).await.unwrap();
     tx.commit(event(AuditKind::MonthReopened)).await.unwrap();
     world.save("2026-10-05", attended(day("2026-10-05")), None).await.unwrap();
     let stored = world.read().claim_months().get(month(OCTOBER)).await.unwrap();
-    let told: Vec<_> = stored.steps.iter().map(|s| (s.state.as_str(), s.account_id, s.at)).collect();
-    assert_eq!(told, [("closed", Some(world.manager), at(1)), ("open", Some(world.manager), at(1))]);
+    let told: Vec<_> = stored.steps.iter().map(|s| (s.state, s.account_id, s.at)).collect();
+    let by_manager = |state| (state, Some(world.manager), at(1));
+    assert_eq!(told, [by_manager(MonthState::Closed), by_manager(MonthState::Open)]);
     assert_eq!(world.read().history().of(EntityKind::ClaimMonth, stored.id).await.unwrap().len(), 2);
 }
 
 async fn a_step_on_an_old_version_is_a_conflict(world: World) {
     world.close_month(OCTOBER).await;
     let tx = world.begin().await;
-    let refused = tx.claim_months().step(month(OCTOBER), 0, "closed", true).await.unwrap_err();
+    let refused = tx.claim_months().step(month(OCTOBER), 0, MonthState::Closed).await.unwrap_err();
     assert!(matches!(refused, StoreError::Conflict { current: Some(1), .. }), "{refused:?}");
 }
 
+async fn steps_out_of_order_are_refused(world: World) {
+    let tx = world.begin().await;
+    for state in [MonthState::Checked, MonthState::Approved, MonthState::Exported, MonthState::Open] {
+        let refused = tx.claim_months().step(month(OCTOBER), 0, state).await;
+        assert!(matches!(refused, Err(StoreError::Invalid { .. })), "{state}: {refused:?}");
+    }
+    for (version, state) in [(0, MonthState::Closed), (1, MonthState::Checked)] {
+        tx.claim_months().step(month(OCTOBER), version, state).await.unwrap();
+        let on = day("2026-10-05");
+        let refused = tx.days().save(world.person, on, &attended(on), None).await;
+        assert!(matches!(refused, Err(StoreError::MonthClosed { .. })), "{state}: {refused:?}");
+    }
+}
+
 async fn nobody_writes_into_a_month_while_it_is_being_closed(world: World) {
+    // The month has a row already, so that only the lock keeps the late writer out.
+    world.save("2026-10-01", attended(day("2026-10-01")), None).await.unwrap();
     let tx = world.begin().await;
     tx.claim_months().hold(month(OCTOBER)).await.unwrap();
     let seen = tx.read().days().of_office_month(month(OCTOBER)).await.unwrap().len();
@@ -62,7 +80,7 @@ async fn nobody_writes_into_a_month_while_it_is_being_closed(world: World) {
         tx.commit(event(AuditKind::DaySaved)).await
     });
     tokio::time::sleep(std::time::Duration::from_millis(200)).await;
-    tx.claim_months().step(month(OCTOBER), 0, "closed", true).await.unwrap();
+    tx.claim_months().step(month(OCTOBER), 0, MonthState::Closed).await.unwrap();
     tx.commit(event(AuditKind::MonthClosed)).await.unwrap();
     let refused = late.await.unwrap().unwrap_err();
     assert!(matches!(refused, StoreError::MonthClosed { .. }), "{refused:?}");

@@ -1,4 +1,5 @@
 //! An invented office with one person, in a database of its own.
+use claims::lifecycle::MonthState;
 use fees::b_type::facts::{Capability, DayFacts, FeeClass, Office, OfficeReductions, Operator};
 use jiff::{SignedDuration, Timestamp};
 use kernel::{Day, Month, Yen};
@@ -197,7 +198,7 @@ impl World {
     pub(crate) async fn close_month(&self, text: &str) {
         let tx = self.begin().await;
         let version = tx.claim_months().hold(month(text)).await.unwrap().version;
-        tx.claim_months().step(month(text), version, "closed", true).await.unwrap();
+        tx.claim_months().step(month(text), version, MonthState::Closed).await.unwrap();
         tx.commit(event(AuditKind::MonthClosed)).await.unwrap();
     }
 
