@@ -137,10 +137,8 @@ pub(crate) fn cargo<'a>(arguments: impl IntoIterator<Item = &'a str>, environmen
 
 /// Runs a command to its end and fails with its words when it fails.
 pub(crate) fn run_command(command: &mut Command) -> Result<()> {
-    let words: Vec<String> = std::iter::once(command.get_program())
-        .chain(command.get_args())
-        .map(|word: &OsStr| word.to_string_lossy().into_owned())
-        .collect();
+    let program = Path::new(command.get_program()).file_name().unwrap_or_default();
+    let words: Vec<_> = std::iter::once(program).chain(command.get_args()).map(OsStr::to_string_lossy).collect();
     let status = command.status().with_context(|| format!("`{}` could not be started", words.join(" ")))?;
     if !status.success() {
         bail!("`{}` ended with {status}", words.join(" "));
