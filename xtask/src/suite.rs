@@ -139,9 +139,10 @@ pub(crate) fn cargo<'a>(arguments: impl IntoIterator<Item = &'a str>, environmen
 pub(crate) fn run_command(command: &mut Command) -> Result<()> {
     let program = Path::new(command.get_program()).file_name().unwrap_or_default();
     let words: Vec<_> = std::iter::once(program).chain(command.get_args()).map(OsStr::to_string_lossy).collect();
-    let status = command.status().with_context(|| format!("`{}` could not be started", words.join(" ")))?;
+    let words = words.join(" ");
+    let status = command.status().with_context(|| format!("`{words}` could not be started"))?;
     if !status.success() {
-        bail!("`{}` ended with {status}", words.join(" "));
+        bail!("`{words}` ended with {status}");
     }
     Ok(())
 }
