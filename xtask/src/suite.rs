@@ -73,7 +73,7 @@ fn run_stage(stage: Stage) -> Result<()> {
     }
 }
 
-/// The tests of the rooms that reach the database, once more with PostgreSQL beneath: the server the environment names,
+/// The tests once more with PostgreSQL beneath the rooms that reach a database: the server the environment names,
 /// or one of our own that lives as long as the tests.
 fn on_postgres() -> Result<()> {
     if let Ok(url) = std::env::var("TASUKI_TEST_POSTGRES") {
@@ -94,8 +94,10 @@ fn on_postgres() -> Result<()> {
     outcome.and(stopped)
 }
 
+/// The whole workspace, though only the upper floors ask for a database: a choice of packages would resolve other
+/// features and build half of the dependencies a second time.
 fn test_with_database(url: &str) -> Result<()> {
-    cargo(["test", "--package", "store", "--package", "office", "--quiet"], &[("TASUKI_TEST_POSTGRES", url)])
+    cargo(["test", "--workspace", "--lib", "--tests", "--quiet"], &[("TASUKI_TEST_POSTGRES", url)])
 }
 
 /// The clicks of a clerk, in Chromium, against the built program.
@@ -108,7 +110,8 @@ fn in_browser() -> Result<()> {
     if !folder.join("node_modules").is_dir() {
         bail!("tests/browser/node_modules is missing; run .ci/setup, or leave it out with --without browser");
     }
-    cargo(["build", "--package", "tasuki", "--quiet"], &[])?;
+    // The build of the tests, for the same reason.
+    cargo(["test", "--workspace", "--no-run", "--quiet"], &[])?;
     let program = target_folder().join("debug").join(format!("tasuki{}", std::env::consts::EXE_SUFFIX));
     run_command(Command::new("npm").args(["test", "--silent"]).current_dir(&folder).env("TASUKI_PROGRAM", program))
 }
