@@ -8,7 +8,23 @@ use kernel::{Finding, Month, Place, Severity, UnitPrice};
 /// First month of the arithmetic in [`statement`]: until March 2012 the burden was what a rate of 90 % left over.
 const FIRST_MONTH: (i16, i8) = (2012, 4);
 
-/// One person's month, assessed and settled.
+/// One person's month, assessed and settled: the lines of `fees` and the yen of [`statement`].
+///
+/// ```
+/// use claims::{assess, case::Case};
+/// use fees::FeeTables;
+/// let case = Case::parse(r#"{
+///   "service": "b_type", "service_month": "2024-07",
+///   "office": { "area_class": "3級地", "capacity": 20, "fee_class": "II", "average_wage_yen": 16000 },
+///   "person": { "burden_cap": 9300 },
+///   "days": [{ "day": 1, "start": "10:00", "end": "15:00" }]
+/// }"#)?;
+/// let (month, burden) = case.facts();
+/// let outcome = assess(FeeTables::builtin(), &month, &burden);
+/// assert_eq!((outcome.total_units.0, outcome.total_cost.0), (614, 6_668));
+/// assert_eq!((outcome.decided_burden.0, outcome.benefit_claim.0), (666, 6_002));
+/// # Ok::<(), claims::case::CaseError>(())
+/// ```
 pub fn assess(tables: &FeeTables, month: &ServiceMonth, burden: &Burden) -> Outcome {
     let assessment = fees::b_type::assess(tables, month);
     let price = unit_price(tables, month.service_month, burden);

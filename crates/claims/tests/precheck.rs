@@ -47,8 +47,22 @@ fn every_reason_for_a_return_is_named() {
         ("no card", changed(|d| d.card = None), vec![("R01", fault)]),
         ("unlocked card", changed(|d| d.card.as_mut().unwrap().locked = false), vec![("card_unlocked", fault)]),
         (
-            "card not yet in force",
+            "card renewed inside the month",
             changed(|d| d.card.as_mut().unwrap().decided_from = "2024-07-03".parse().unwrap()),
+            vec![("R01", warning)],
+        ),
+        (
+            "card and contract not yet in force",
+            changed(|d| {
+                d.card.as_mut().unwrap().decided_from = "2024-07-03".parse().unwrap();
+                d.contract.as_mut().unwrap().from = "2024-07-03".parse().unwrap();
+                d.service_started_on = Some("2024-07-03".parse().unwrap());
+            }),
+            vec![("R01", fault), ("contract_period", fault)],
+        ),
+        (
+            "card ends inside the month",
+            changed(|d| d.card.as_mut().unwrap().decided_to = "2024-07-20".parse().unwrap()),
             vec![("R01", fault)],
         ),
         (
@@ -58,8 +72,13 @@ fn every_reason_for_a_return_is_named() {
         ),
         ("no contract", changed(|d| d.contract = None), vec![("C01", fault)]),
         (
-            "contract begins later",
+            "contract renewed inside the month",
             changed(|d| d.contract.as_mut().unwrap().from = "2024-07-10".parse().unwrap()),
+            vec![("contract_period", warning)],
+        ),
+        (
+            "contract ended before the last day",
+            changed(|d| d.contract.as_mut().unwrap().to = Some("2024-07-19".parse().unwrap())),
             vec![("contract_period", fault)],
         ),
         ("contract above the card", changed(|d| d.contract.as_mut().unwrap().days = 24), vec![("R02", warning)]),

@@ -91,7 +91,6 @@ impl Case {
         let person = &month.person;
         let tier = |number: Option<u8>| number.and_then(Tier::from_number);
         Case {
-            title: None,
             service: Service::BType,
             service_month: month.service_month,
             office: CaseOffice {
@@ -179,8 +178,9 @@ fn case_day(day: &DayFacts) -> CaseDay {
         status: day.status,
         start: day.start,
         end: day.end,
-        transport_out: day.transport_out,
-        transport_back: day.transport_back,
+        // one trip a way is all the rules count and all the format holds
+        transport_out: day.transport_out.min(1),
+        transport_back: day.transport_back.min(1),
         meal: day.meal,
         absence_consulted: day.absence_consulted,
         visit_minutes: day.visit_minutes,

@@ -38,7 +38,6 @@ const INCOME: &[&str] = &["生活保護", "低所得", "低所得1", "低所得2
 
 /// The whole document.
 pub(super) const CASE: Shape = Shape::Object(&[
-    may("title", "題", Shape::Text(Kind::Free)),
     must("service", "サービスの種類", Shape::Choice(&["b_type"])),
     must("service_month", "サービス提供年月", Shape::Text(Kind::Month)),
     must("office", "事業所", Shape::Object(OFFICE)),

@@ -4,6 +4,16 @@ use serde_json::Value;
 
 impl Case {
     /// Reads a document; whatever is not understood is refused.
+    ///
+    /// ```
+    /// use claims::case::Case;
+    /// let error = Case::parse(r#"{
+    ///   "service": "b_type", "service_month": "2024-07",
+    ///   "office": { "area_class": "3級地", "capacity": 0, "fee_class": "II" }, "person": { "burden_cap": 9300 }
+    /// }"#).unwrap_err();
+    /// assert_eq!((error.path.as_str(), error.value.as_str()), ("office.capacity", "0"));
+    /// assert_eq!(error.allowed, "1 から 9999 までの整数");
+    /// ```
     pub fn parse(text: &str) -> Result<Case, CaseError> {
         let value = strict_json::read(text)?;
         Case::from_value(value)

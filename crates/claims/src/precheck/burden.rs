@@ -34,10 +34,12 @@ pub(super) fn check(dossier: &Dossier, outcome: &Outcome, tables: &FeeTables, fi
 fn cap_of_card(dossier: &Dossier, findings: &mut Vec<Finding>) {
     let Some(card) = &dossier.card else { return };
     if card.burden_cap != dossier.burden.cap {
+        // a card that began inside the month may have followed one with another cap
+        let renewed = card.decided_from > dossier.month.service_month.first_day();
         findings.push(
             Finding::new(
                 "R04",
-                Severity::Fault,
+                if renewed { Severity::Warning } else { Severity::Fault },
                 Place::field("person.burden_cap", "負担上限月額"),
                 format!(
                     "計算に使った負担上限月額 {}円 が受給者証の {}円 と違います",

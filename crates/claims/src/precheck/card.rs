@@ -48,8 +48,12 @@ fn used(dossier: &Dossier) -> impl Iterator<Item = (&DayFacts, Day)> {
         .filter_map(|day| dossier.month.service_month.day(day.day).map(|date| (day, date)))
 }
 
-fn outside(dossier: &Dossier, from: Day, to: Option<Day>) -> Vec<u8> {
-    used(dossier).filter(|(_, date)| *date < from || to.is_some_and(|to| *date > to)).map(|(day, _)| day.day).collect()
+/// Days used before `from` or after `to`.
+fn outside(dossier: &Dossier, from: Option<Day>, to: Option<Day>) -> Vec<u8> {
+    used(dossier)
+        .filter(|(_, date)| from.is_some_and(|from| *date < from) || to.is_some_and(|to| *date > to))
+        .map(|(day, _)| day.day)
+        .collect()
 }
 
 fn on_first(days: &[u8], label: &str) -> Place {
@@ -88,36 +92,35 @@ fn card_in_force(dossier: &Dossier, card: &Card, findings: &mut Vec<Finding>) {
         );
         return;
     }
-    let days = outside(dossier, card.decided_from, Some(card.decided_to));
-    if !days.is_empty() {
-        findings.push(
-            Finding::new(
-                "R01",
-                Severity::Fault,
-                on_first(&days, "支給決定期間"),
-                format!("支給決定期間({} から {} まで)の外に利用の記録があります", card.decided_from, card.decided_to),
-                "日付の入力か、受給者証の支給決定期間を直してください",
-            )
-            .linked("day"),
-        );
+    let before = outside(dossier, Some(card.decided_from), None);
+    // the dossier holds the last card of the month: under a continuing contract the days before had an earlier card
+    let renewed = dossier.contract.as_ref().is_some_and(|contract| contract.from < card.decided_from);
+    outside_decision(card, &before, if renewed { Severity::Warning } else { Severity::Fault }, findings);
+    outside_decision(card, &outside(dossier, None, Some(card.decided_to)), Severity::Fault, findings);
+}
+
+fn outside_decision(card: &Card, days: &[u8], severity: Severity, findings: &mut Vec<Finding>) {
+    if days.is_empty() {
+        return;
     }
+    findings.push(
+        Finding::new(
+            "R01",
+            severity,
+            on_first(days, "支給決定期間"),
+            format!("支給決定期間({} から {} まで)の外に利用の記録があります", card.decided_from, card.decided_to),
+            "日付の入力か、受給者証の支給決定期間を直してください。前の受給者証の期間に入る日なら、そのままで構いません",
+        )
+        .linked("day"),
+    );
 }
 
 fn contract_in_force(dossier: &Dossier, contract: &Contract, findings: &mut Vec<Finding>) {
-    let days = outside(dossier, contract.from, contract.to);
-    if !days.is_empty() {
-        let to = contract.to.map_or_else(String::new, |to| format!(" {to} まで"));
-        findings.push(
-            Finding::new(
-                "contract_period",
-                Severity::Fault,
-                on_first(&days, "契約期間"),
-                format!("契約期間({} から{to})の外に利用の記録があります", contract.from),
-                "日付の入力か、契約開始・終了年月日を直してください",
-            )
-            .linked("contract"),
-        );
-    }
+    // the dossier holds the contract that began last: under a continuing use the days before had an earlier one
+    let renewed = dossier.service_started_on.is_some_and(|started| started < contract.from);
+    let before = outside(dossier, Some(contract.from), None);
+    outside_contract(contract, &before, if renewed { Severity::Warning } else { Severity::Fault }, findings);
+    outside_contract(contract, &outside(dossier, None, contract.to), Severity::Fault, findings);
     if let Some(card) = &dossier.card
         && (contract.from > card.decided_to || contract.to.is_some_and(|to| to < card.decided_from))
     {
@@ -144,6 +147,23 @@ fn contract_in_force(dossier: &Dossier, contract: &Contract, findings: &mut Vec<
             .linked("contract"),
         );
     }
+}
+
+fn outside_contract(contract: &Contract, days: &[u8], severity: Severity, findings: &mut Vec<Finding>) {
+    if days.is_empty() {
+        return;
+    }
+    let to = contract.to.map_or_else(String::new, |to| format!(" {to} まで"));
+    findings.push(
+        Finding::new(
+            "contract_period",
+            severity,
+            on_first(days, "契約期間"),
+            format!("契約期間({} から{to})の外に利用の記録があります", contract.from),
+            "日付の入力か、契約開始・終了年月日を直してください。前の契約の期間に入る日なら、そのままで構いません",
+        )
+        .linked("contract"),
+    );
 }
 
 fn amounts(dossier: &Dossier, outcome: &Outcome, findings: &mut Vec<Finding>) {
