@@ -23,7 +23,8 @@ pub(super) fn section(date: Option<&str>, alone: bool) -> Result<String> {
     let months = months()?;
     let mut text = String::from("## Fees\n\n");
     let date = date.map_or_else(machine::today, ToOwned::to_owned);
-    writeln!(text, "{date}. {}. Medians of {ROUNDS} rounds after one to warm up.\n", machine::described())?;
+    let (machine, load) = (machine::described(), machine::load());
+    writeln!(text, "{date}. {machine}. {load}Medians of {ROUNDS} rounds after one to warm up.\n")?;
     office_months(&mut text, &months)?;
     common_formula(&mut text, alone)?;
     Ok(text)
@@ -40,8 +41,8 @@ fn office_months(text: &mut String, months: &[Month]) -> Result<()> {
         })
     });
     text.push_str(concat!(
-        "Persons of 31 days in service month 2024-07, each with absences, meals, rides, six filed additions, cap and ",
-        "処遇改善; the full explanation is made every time. 30 different persons, taken in turn; results are dropped ",
+        "Persons of 31 days in service month 2024-07, each with absences, meals, rides, six filed additions ",
+        "(処遇改善 among them) and a cap; the full explanation is made every time. 30 different persons, taken in turn; results are dropped ",
         "after their yen are added up.\n\n| what | time | a second |\n|---|---|---|\n",
     ));
     let months_a_second = grouped(per_second(1, office.median_ns));

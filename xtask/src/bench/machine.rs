@@ -13,6 +13,12 @@ pub(super) fn described() -> String {
     format!("{processor}, {cores} logical cores{memory}, {}, {compiler}", system.trim_matches('"'))
 }
 
+/// How busy the machine was with other work, where the system tells.
+pub(super) fn load() -> String {
+    let text = std::fs::read_to_string("/proc/loadavg").unwrap_or_default();
+    text.split_whitespace().next().map_or_else(String::new, |load| format!("Load average at the start {load}. "))
+}
+
 /// Today as the machine sees it, for a report without a date.
 pub(super) fn today() -> String {
     said(Command::new("date").args(["-u", "+%Y-%m-%d"])).unwrap_or_else(|| "date unknown".to_owned())
