@@ -137,3 +137,38 @@ fn altered(sample: &str, line: usize, item: usize, value: i64) -> String {
     lines[line] = items.join(",");
     lines.join("\n") + "\n"
 }
+
+proptest::proptest! {
+    #![proptest_config(proptest::prelude::ProptestConfig {
+        failure_persistence: None,
+        ..proptest::prelude::ProptestConfig::with_cases(200)
+    })]
+
+    #[test]
+    fn a_damaged_file_is_told_of_and_never_breaks_the_check(
+        damage in proptest::collection::vec((0_usize..1_600, proptest::prelude::any::<u8>()), 1..6),
+    ) {
+        let mut bytes = official(J11);
+        for (at, byte) in damage {
+            let at = at % bytes.len();
+            bytes[at] = byte;
+        }
+        let (records, sheet) = (official(J61), official(J41));
+        files::check(
+            &[("J11.CSV", &bytes), ("J61.CSV", &records), ("J41.CSV", &sheet)],
+            Layouts::builtin(),
+            FeeTables::builtin(),
+        );
+    }
+}
+
+#[test]
+fn numbers_too_long_for_their_item_are_told_and_summed_safely() {
+    let huge = J11.replacen(
+        "24168,255455,241246,,14209,,,,,2,24168",
+        "9223372036854775807,255455,241246,,14209,,,,,2,24168",
+        1,
+    );
+    let huge = huge.replacen("805,20,16100", "9223372036854775807,9223372036854775807,9223372036854775807", 1);
+    assert!(faults(&all(&huge, J61, J41)).iter().any(|fault| fault.contains("J121-03")));
+}

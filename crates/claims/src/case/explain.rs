@@ -1,7 +1,7 @@
 //! 計算の説明: the result in Japanese for the person who has to answer for the claim.
 use super::keys;
 use crate::Outcome;
-use kernel::{Severity, Yen};
+use kernel::{Severity, Units, Yen};
 use std::fmt::Write as _;
 
 /// Lines, yen, steps with their sources, what was not applied and what has to be mended.
@@ -104,7 +104,7 @@ fn steps(text: &mut String, outcome: &Outcome) {
     text.push_str("\n【計算の順】\n");
     for (i, step) in outcome.steps.iter().enumerate() {
         let inputs: Vec<String> = step.inputs.iter().map(|fact| format!("{}={}", fact.name, fact.value)).collect();
-        let _ = writeln!(text, "  {:>3}. {} → {}", i + 1, step.text, step.value);
+        let _ = writeln!(text, "  {:>3}. {} → {}", i + 1, step.text, Units(step.value));
         if !inputs.is_empty() {
             let _ = writeln!(text, "       もとにした値: {}", inputs.join("、"));
         }

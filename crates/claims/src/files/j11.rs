@@ -89,7 +89,7 @@ fn statement(person: &ClaimPerson) -> Result<Statement<'_>, Vec<Finding>> {
             "month",
         );
     }
-    let sum: i64 = outcome.lines.iter().map(|line| line.service_units.0).sum();
+    let sum = outcome.lines.iter().fold(0_i64, |sum, line| sum.saturating_add(line.service_units.0));
     if sum != outcome.total_units.0 {
         lacks(
             "給付単位数",

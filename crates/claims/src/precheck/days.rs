@@ -38,7 +38,8 @@ fn times(day: &DayFacts, findings: &mut Vec<Finding>) {
         findings.push(
             Finding::new(
                 "F02",
-                Severity::Fault,
+                // a visit is recorded by its hours, which the plan may give
+                if day.status == DayStatus::HomeVisit { Severity::Warning } else { Severity::Fault },
                 Place::on_day(day.day, field, label),
                 what,
                 "サービスを提供した時刻を入力してください。通所していない日は提供状況を直してください",

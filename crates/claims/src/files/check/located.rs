@@ -3,6 +3,9 @@ use kernel::{Finding, Month, Place, Severity};
 use records::Record;
 use std::collections::BTreeMap;
 
+/// No item has more than ten digits; longer ones are told by the reader and must not make the sums overflow.
+const LARGEST: i64 = 1_000_000_000_000;
+
 /// A row and where it stands.
 #[derive(Clone, Copy)]
 pub(super) struct Located<'f> {
@@ -20,12 +23,12 @@ impl<'f> Located<'f> {
 
     /// The number of an item; empty counts as zero.
     pub(super) fn number(&self, item: &str) -> i64 {
-        self.record.number(item).unwrap_or(0)
+        self.some(item).unwrap_or(0)
     }
 
     /// The number of an item, when it is filled.
     pub(super) fn some(&self, item: &str) -> Option<i64> {
-        self.record.number(item)
+        self.record.number(item).map(|number| number.clamp(-LARGEST, LARGEST))
     }
 
     pub(super) fn month(&self) -> Option<Month> {
