@@ -1,7 +1,29 @@
-//! (being built)
+//! 請求: the month's claim as a whole, its steps, the run, one person's statement with every why, the files.
+mod list;
+mod output;
+mod overview;
+mod run;
+mod statement;
+mod steps;
+mod words;
+
 use crate::App;
-use axum::Router;
+use axum::{
+    Router,
+    routing::{get, post},
+};
 
 pub(crate) fn routes() -> Router<App> {
     Router::new()
+        .route("/b/{month}/claim", get(overview::show))
+        .route("/b/{month}/claim/step", post(steps::take))
+        .route("/b/{month}/claim/run", post(run::start))
+        .route("/b/{month}/claim/runs/{run}", get(run::show))
+        .route("/b/{month}/claim/runs/{run}/part", get(run::part))
+        .route("/b/{month}/claim/people/{person}", get(statement::show))
+        .route("/b/{month}/claim/people/{person}/case.json", get(statement::case))
+        .route("/b/{month}/claim/output", get(output::show))
+        .route("/b/{month}/claim/files/{file}", get(output::download))
+        .route("/b/{month}/claim/list.xlsx", get(list::workbook))
+        .route("/b/{month}/claim/list.csv", get(list::csv))
 }

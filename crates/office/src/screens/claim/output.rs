@@ -1,0 +1,165 @@
+//! 出力: the files of a month, which exist and which do not and why, and their bytes as they were made.
+use super::{
+    overview::{month_of, read_month},
+    words::Names,
+};
+use crate::{
+    clock::japan_stamp,
+    desk::{Desk, Section, said},
+    failure::Failure,
+    permissions::Permission,
+};
+use askama::Template;
+use axum::{
+    extract::{Path, Query},
+    http::header,
+    response::{Html, IntoResponse, Response},
+};
+use claims::lifecycle::MonthState;
+use kernel::{Units, Yen};
+use serde::Deserialize;
+use serde_json::json;
+use store::{AuditEvent, AuditKind, EntityKind, Subject};
+use ui::Shell;
+
+#[derive(Debug, Default, Deserialize)]
+pub(super) struct OutputQuery {
+    ok: Option<String>,
+}
+
+struct FileView {
+    kind: String,
+    label: &'static str,
+    name: String,
+    bytes: String,
+    sha256: String,
+    at: String,
+    by: String,
+    href: String,
+}
+
+struct Absent {
+    kind: &'static str,
+    label: &'static str,
+    why: String,
+}
+
+#[derive(Template)]
+#[template(path = "claim/output.html")]
+struct OutputPage {
+    shell: Shell,
+    month_label: String,
+    state_label: String,
+    exported: bool,
+    may_export: bool,
+    files: Vec<FileView>,
+    absent: Vec<Absent>,
+    people: usize,
+    units: String,
+    benefit: String,
+    claim_href: String,
+    list_xlsx: String,
+    list_csv: String,
+    deadline: String,
+}
+
+/// What a kind of file holds.
+fn label(kind: &str) -> &'static str {
+    match kind {
+        "J11" => "請求書・明細書",
+        "J61" => "サービス提供実績記録票",
+        "J41" => "利用者負担上限額管理結果票",
+        _ => "その他",
+    }
+}
+
+/// `GET …/claim/output`.
+pub(super) async fn show(
+    desk: Desk,
+    Path((_, month)): Path<(i64, String)>,
+    Query(query): Query<OutputQuery>,
+) -> Result<Html<String>, Failure> {
+    let month = month_of(&month)?;
+    let view = read_month(&desk, month).await?;
+    let names = Names::read(&desk).await?;
+    let claim_href = format!("{}/b/{month}/claim", desk.base);
+    let mut files = Vec::new();
+    for file in desk.read().claim_files().of_month(month).await? {
+        let (_, bytes) = desk.read().claim_files().get(file.id).await?;
+        files.push(FileView {
+            label: label(&file.kind),
+            kind: file.kind,
+            name: file.name,
+            bytes: Units(i64::try_from(bytes.len()).unwrap_or(i64::MAX)).to_string(),
+            sha256: file.sha256,
+            at: japan_stamp(file.created_at),
+            by: names.of(file.account_id),
+            href: format!("{claim_href}/files/{}", file.id),
+        });
+    }
+    let exported = view.state == MonthState::Exported;
+    let totals = view.claim.as_ref().map(|claim| claim.totals()).unwrap_or_default();
+    let manages = view.claim.as_ref().is_ok_and(|claim| {
+        claim.people.iter().any(|person| person.dossier.burden.cap_management.is_some_and(|sheet| sheet.by_this_office))
+    });
+    let mut absent = Vec::new();
+    let mut lacks = |kind: &'static str, why: &str| {
+        if !files.iter().any(|file| file.kind == kind) {
+            absent.push(Absent { kind, label: label(kind), why: why.to_owned() });
+        }
+    };
+    let not_yet = "まだ出力していません。請求の画面で、締め → 点検 → 承認 → 出力 と進めてください";
+    lacks("J11", if exported { "記録が見つかりません。監査記録を確かめてください" } else { not_yet });
+    lacks("J61", if exported { "利用者負担上限額管理加算だけの請求のため、実績記録票は要りません" } else { not_yet });
+    lacks(
+        "J41",
+        if manages {
+            "この事業所が上限額を管理する利用者がいますが、この版では結果票のファイルを作れません。国保連の簡易入力システムなどで作って、いっしょに送ってください"
+        } else {
+            "この事業所が上限額を管理する利用者がいないため、要りません"
+        },
+    );
+    let mut shell = desk.month_shell(Section::Claims, month, "/claim/output").await?;
+    if query.ok.is_some() && exported {
+        said(&mut shell, "請求ファイルを作りました。下から受け取って、電子請求の送信ソフトに取り込んでください。");
+    }
+    let page = OutputPage {
+        shell,
+        month_label: month.wareki(),
+        state_label: view.state.to_string(),
+        exported,
+        may_export: desk.may(Permission::Export),
+        files,
+        absent,
+        people: totals.people,
+        units: totals.units.to_string(),
+        benefit: Yen(totals.benefit.0).to_string(),
+        list_xlsx: format!("{claim_href}/list.xlsx"),
+        list_csv: format!("{claim_href}/list.csv"),
+        claim_href,
+        deadline: month.next().day(10).map(kernel::Day::both).unwrap_or_default(),
+    };
+    Ok(Html(page.render()?))
+}
+
+/// `GET …/claim/files/{file}`: the bytes as they were made, MS932 and CRLF untouched.
+pub(super) async fn download(
+    desk: Desk,
+    Path((_, month, id)): Path<(i64, String, i64)>,
+) -> Result<Response, Failure> {
+    desk.require(Permission::Export)?;
+    let month = month_of(&month)?;
+    let of_month = desk.read().claim_files().of_month(month).await?;
+    if !of_month.iter().any(|file| file.id == id) {
+        return Err(Failure::NotFound);
+    }
+    let (file, bytes) = desk.read().claim_files().get(id).await?;
+    let tx = desk.app.store.begin(&desk.actor(), desk.now).await?;
+    let detail = json!({ "month": month.to_string(), "kind": file.kind, "sha256": file.sha256 });
+    tx.commit(AuditEvent::new(AuditKind::Exported, Subject::new(EntityKind::ClaimFile, id)).with(detail)).await?;
+    let headers = [
+        (header::CONTENT_TYPE, "application/octet-stream".to_owned()),
+        (header::CONTENT_DISPOSITION, format!("attachment; filename=\"{}\"", file.name)),
+    ];
+    Ok((headers, bytes).into_response())
+}

@@ -1,0 +1,288 @@
+//! 明細: one person's claim, line by line, each with the steps, sources and facts that made it; and what was not claimed.
+use super::{
+    overview::{month_of, read_month},
+    words,
+};
+use crate::{
+    actions::claims::PersonClaim,
+    desk::{Desk, Section},
+    failure::Failure,
+    view::{FindingView, Links},
+};
+use askama::Template;
+use axum::{
+    extract::Path,
+    http::header,
+    response::{Html, IntoResponse, Response},
+};
+use claims::{CapManagement, Outcome, case::Case};
+use fees::Step;
+use kernel::{Units, Yen};
+use serde_json::json;
+use store::{AuditEvent, AuditKind, EntityKind, StoreError, Subject};
+use ui::Shell;
+
+/// One step of the calculation.
+struct StepView {
+    text: String,
+    value: String,
+    inputs: String,
+    source: String,
+}
+
+/// One line with its why.
+struct LineView {
+    code: String,
+    name: String,
+    verified: bool,
+    by_hand: bool,
+    units: String,
+    count: u32,
+    service_units: String,
+    days: String,
+    steps: Vec<StepView>,
+}
+
+/// One amount of the statement.
+struct Amount {
+    label: &'static str,
+    value: String,
+}
+
+/// A rule that did not apply.
+struct NotClaimed {
+    name: String,
+    reason: String,
+    missing: Vec<(String, String)>,
+    days: String,
+}
+
+/// Card and contract above the lines.
+struct Head {
+    label: &'static str,
+    value: String,
+}
+
+struct Statement {
+    head: Vec<Head>,
+    lines: Vec<LineView>,
+    total_units: String,
+    amounts: Vec<Amount>,
+    yen_steps: Vec<StepView>,
+    other_steps: Vec<StepView>,
+    not_claimed: Vec<NotClaimed>,
+    findings: Vec<FindingView>,
+}
+
+#[derive(Template)]
+#[template(path = "claim/statement.html")]
+struct StatementPage {
+    shell: Shell,
+    name: String,
+    kana: String,
+    month_label: String,
+    state_label: String,
+    live: bool,
+    refusal: Option<String>,
+    statement: Option<Statement>,
+    previous_person: Option<String>,
+    next_person: Option<String>,
+    claim_href: String,
+    record_href: String,
+    person_href: String,
+    case_href: String,
+}
+
+fn step_view(step: &Step) -> StepView {
+    let inputs: Vec<String> = step.inputs.iter().map(|fact| format!("{}={}", fact.name, fact.value)).collect();
+    StepView {
+        text: step.text.to_string(),
+        value: Units(step.value).to_string(),
+        inputs: inputs.join("、"),
+        source: step.source.to_string(),
+    }
+}
+
+/// Steps whose rule begins with a prefix belong to the yen; the rest belongs to lines or stands alone.
+const YEN_RULES: &str = "statement.";
+
+fn lines(outcome: &Outcome) -> Vec<LineView> {
+    let of_rule = |rule: &str| outcome.steps.iter().filter(|step| step.rule == rule).collect::<Vec<_>>();
+    outcome
+        .lines
+        .iter()
+        .map(|line| {
+            let steps = of_rule(&line.rule);
+            // several lines of one rule: those steps that name this line, when there are such
+            let own: Vec<&&Step> = steps.iter().filter(|step| step.text.contains(&*line.name)).collect();
+            let told: Vec<StepView> = match own.is_empty() {
+                true => steps.iter().map(|step| step_view(step)).collect(),
+                false => own.iter().map(|step| step_view(step)).collect(),
+            };
+            LineView {
+                code: line.code.to_string(),
+                name: line.name.to_string(),
+                verified: line.verified,
+                by_hand: line.rule.ends_with("manual"),
+                units: line.units.to_string(),
+                count: line.count,
+                service_units: line.service_units.to_string(),
+                days: words::days(&line.days),
+                steps: told,
+            }
+        })
+        .collect()
+}
+
+fn amounts(outcome: &Outcome) -> Vec<Amount> {
+    let yen = |label, value: Yen| Amount { label, value: format!("{value}円") };
+    let mut amounts = vec![
+        Amount { label: "給付単位数", value: format!("{}単位", outcome.total_units) },
+        Amount {
+            label: "単位数単価",
+            value: outcome.unit_price.map_or_else(|| "決まりません".to_owned(), |price| format!("{price}円")),
+        },
+        yen("総費用額", outcome.total_cost),
+        yen("1割相当額", outcome.ten_percent),
+        yen("上限月額調整", outcome.cap_adjusted_burden),
+    ];
+    amounts.extend(outcome.managed_burden.map(|value| yen("上限額管理後利用者負担額", value)));
+    amounts.push(yen("決定利用者負担額", outcome.decided_burden));
+    amounts.extend(outcome.municipal_subsidy.map(|value| yen("自治体助成分請求額", value)));
+    amounts.push(yen("給付費", outcome.benefit_claim));
+    amounts
+}
+
+fn cap_management(sheet: CapManagement) -> String {
+    let by = if sheet.by_this_office { "この事業所が管理" } else { "ほかの事業所が管理" };
+    format!("管理結果{}・{}円({by})", sheet.result, sheet.amount)
+}
+
+fn head(person: &PersonClaim) -> Vec<Head> {
+    let dossier = &person.dossier;
+    let burden = &dossier.burden;
+    let mut head = Vec::new();
+    let mut add = |label, value: String| head.push(Head { label, value });
+    match &dossier.card {
+        Some(card) => {
+            add("受給者証番号", card.recipient_no.to_string());
+            add("市町村番号", card.municipality_no.to_string());
+            add("支給決定期間", format!("{} 〜 {}", card.decided_from.both(), card.decided_to.both()));
+            add("支給量", format!("{}日", card.granted_days));
+        }
+        None => add("受給者証", "この月に有効な受給者証がありません".to_owned()),
+    }
+    match &dossier.contract {
+        Some(contract) => {
+            let to = contract.to.map(kernel::Day::both).unwrap_or_default();
+            add("契約", format!("{} 〜 {to}(契約支給量 {}日)", contract.from.both(), contract.days));
+        }
+        None => add("契約", "この月に有効な契約がありません".to_owned()),
+    }
+    add("負担上限月額", format!("{}円", burden.cap));
+    if let Some(sheet) = burden.cap_management {
+        add("上限額管理", cap_management(sheet));
+    }
+    add("地域区分", burden.area_class.clone());
+    add("利用日数", format!("{}日(サービス利用日数 {}日)", person.outcome.claim_days, person.outcome.service_days));
+    head
+}
+
+/// Where a missing fact is entered.
+fn fact_href(desk: &Desk, month: kernel::Month, person_id: i64, key: &str) -> String {
+    let base = &desk.base;
+    match key.split('.').next() {
+        Some("office") => format!("{base}/settings/notices"),
+        Some("days") => format!("{base}/b/{month}/records/{person_id}"),
+        Some("month") => format!("{base}/people/{person_id}/months/{month}"),
+        _ if key.contains("cap_management") => format!("{base}/people/{person_id}/months/{month}"),
+        _ => format!("{base}/people/{person_id}"),
+    }
+}
+
+fn statement(desk: &Desk, month: kernel::Month, person: &PersonClaim) -> Statement {
+    let outcome = &person.outcome;
+    let links = Links { office: &desk.base, person_id: Some(person.person_id), month };
+    let of_lines = |step: &Step| outcome.lines.iter().any(|line| line.rule == step.rule);
+    let steps = |passes: &dyn Fn(&Step) -> bool| outcome.steps.iter().filter(|s| passes(s)).map(step_view).collect();
+    Statement {
+        head: head(person),
+        lines: lines(outcome),
+        total_units: outcome.total_units.to_string(),
+        amounts: amounts(outcome),
+        yen_steps: steps(&|step| step.rule.starts_with(YEN_RULES)),
+        other_steps: steps(&|step| !step.rule.starts_with(YEN_RULES) && !of_lines(step)),
+        not_claimed: outcome
+            .not_applied
+            .iter()
+            .map(|rule| NotClaimed {
+                name: rule.name.to_string(),
+                reason: rule.reason.to_string(),
+                missing: rule
+                    .missing
+                    .iter()
+                    .map(|key| (words::fact_label(key), fact_href(desk, month, person.person_id, key)))
+                    .collect(),
+                days: words::days(&rule.days),
+            })
+            .collect(),
+        findings: links.findings(&person.findings),
+    }
+}
+
+/// `GET …/claim/people/{person}`.
+pub(super) async fn show(
+    desk: Desk,
+    Path((_, month, person_id)): Path<(i64, String, i64)>,
+) -> Result<Html<String>, Failure> {
+    let month = month_of(&month)?;
+    let person = desk.read().people().get(person_id).await?;
+    let view = read_month(&desk, month).await?;
+    let refusal = view.claim.as_ref().err().cloned();
+    let people = view.claim.map(|claim| claim.people).unwrap_or_default();
+    let claim_href = format!("{}/b/{month}/claim", desk.base);
+    let at = people.iter().position(|other| other.person_id == person_id);
+    let href = |at: Option<usize>| {
+        at.and_then(|at| people.get(at)).map(|other| format!("{claim_href}/people/{}", other.person_id))
+    };
+    let page = StatementPage {
+        shell: desk.month_shell(Section::Claims, month, &format!("/claim/people/{person_id}")).await?,
+        name: person.body.name,
+        kana: person.body.name_kana,
+        month_label: month.wareki(),
+        state_label: view.state.to_string(),
+        live: view.state.is_open(),
+        refusal,
+        previous_person: href(at.and_then(|at| at.checked_sub(1))),
+        next_person: href(at.map(|at| at + 1)),
+        statement: at.and_then(|at| people.get(at)).map(|person| statement(&desk, month, person)),
+        case_href: format!("{claim_href}/people/{person_id}/case.json"),
+        record_href: format!("{}/b/{month}/records/{person_id}", desk.base),
+        person_href: format!("{}/people/{person_id}", desk.base),
+        claim_href,
+    };
+    Ok(Html(page.render()?))
+}
+
+/// `GET …/case.json`: the facts without any name or number of the person, for a question to support.
+pub(super) async fn case(
+    desk: Desk,
+    Path((_, month, person_id)): Path<(i64, String, i64)>,
+) -> Result<Response, Failure> {
+    let month = month_of(&month)?;
+    desk.read().people().get(person_id).await?;
+    let view = read_month(&desk, month).await?;
+    let claim = view.claim.map_err(|_| Failure::Store(StoreError::NoNotice { month }))?;
+    let person = claim.people.iter().find(|person| person.person_id == person_id).ok_or(Failure::NotFound)?;
+    let case = Case::from_facts(&person.dossier.month, &person.dossier.burden);
+    let text = serde_json::to_string_pretty(&case).map_err(|error| Failure::Broken(error.to_string()))?;
+    let tx = desk.app.store.begin(&desk.actor(), desk.now).await?;
+    let detail = json!({ "month": month.to_string(), "what": "case" });
+    let subject = Subject::new(EntityKind::Person, person_id);
+    tx.commit(AuditEvent::new(AuditKind::Exported, subject).with(detail)).await?;
+    let headers = [
+        (header::CONTENT_TYPE, "application/json; charset=utf-8".to_owned()),
+        (header::CONTENT_DISPOSITION, format!("attachment; filename=\"case-{month}.json\"")),
+    ];
+    Ok((headers, text).into_response())
+}
