@@ -12,6 +12,8 @@ use kernel::{Day, Month};
 use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, Select, sea_query::OnConflict};
 use serde::{Deserialize, Serialize};
 
+mod bulk;
+
 /// What is recorded of a day.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
@@ -125,12 +127,7 @@ impl DaysWriter<'_> {
     /// `Conflict` when someone saved in between, `MonthClosed`, `NotFound` for a person of another office, `Invalid`
     /// when the facts name another day.
     pub async fn save(&self, person_id: i64, day: Day, body: &DayBody, expected: Option<i64>) -> Result<i64> {
-        if body.facts.day != day.number() {
-            return Err(StoreError::Invalid {
-                what: "記録の日付が保存先の日と合いません",
-                how_to_fix: "月の表を開き直してから、もう一度入力してください",
-            });
-        }
+        refuse_other_day(day, body)?;
         self.put(person_id, day, Some(body), expected).await
     }
 
@@ -205,6 +202,16 @@ impl DaysWriter<'_> {
             .await?;
         Ok(done.rows_affected)
     }
+}
+
+fn refuse_other_day(day: Day, body: &DayBody) -> Result<()> {
+    if body.facts.day == day.number() {
+        return Ok(());
+    }
+    Err(StoreError::Invalid {
+        what: "記録の日付が保存先の日と合いません",
+        how_to_fix: "月の表を開き直してから、もう一度入力してください",
+    })
 }
 
 /// The columns that a body fills. `status` is kept beside the body so that months can be counted without reading it.

@@ -10,6 +10,7 @@ on_every_engine! {
     a_step_on_an_old_version_is_a_conflict
     steps_out_of_order_are_refused
     nobody_writes_into_a_month_while_it_is_being_closed
+    nobody_slips_a_card_under_a_month_that_is_being_closed
     results_keep_their_versions_and_stay_when_closed
     files_are_kept_byte_for_byte_and_never_replaced
     a_run_can_be_left_and_come_back_to
@@ -85,6 +86,22 @@ async fn nobody_writes_into_a_month_while_it_is_being_closed(world: World) {
     let refused = late.await.unwrap().unwrap_err();
     assert!(matches!(refused, StoreError::MonthClosed { .. }), "{refused:?}");
     assert_eq!(world.read().days().of_office_month(month(OCTOBER)).await.unwrap().len(), seen);
+}
+
+async fn nobody_slips_a_card_under_a_month_that_is_being_closed(world: World) {
+    let tx = world.begin().await;
+    let held = tx.claim_months().hold(month(OCTOBER)).await.unwrap();
+    let (store, actor, person) = (world.store.clone(), world.actor(), world.person);
+    let late = tokio::spawn(async move {
+        let tx = store.begin(&actor, at(2)).await?;
+        tx.cards().create(person, &card("2026-10-01", 0)).await?;
+        tx.commit(event(AuditKind::CardSaved)).await
+    });
+    tokio::time::sleep(std::time::Duration::from_millis(200)).await;
+    tx.claim_months().step(month(OCTOBER), held.version, MonthState::Closed).await.unwrap();
+    tx.commit(event(AuditKind::MonthClosed)).await.unwrap();
+    assert!(matches!(late.await.unwrap(), Err(StoreError::MonthClosed { .. })));
+    assert_eq!(world.read().cards().list().await.unwrap(), []);
 }
 
 fn outcome(yen: i64) -> Outcome {

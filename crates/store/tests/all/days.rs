@@ -8,6 +8,7 @@ on_every_engine! {
     two_writers_over_many_rounds_lose_nothing
     a_first_entry_of_a_day_by_two_people_counts_once
     the_history_of_a_day_holds_every_version_with_who_and_why
+    many_empty_days_are_saved_at_once_or_not_at_all
     facts_of_another_day_are_refused
     the_office_sees_a_day_and_a_month_of_everyone
 }
@@ -132,4 +133,34 @@ async fn the_office_sees_a_day_and_a_month_of_everyone(world: World) {
     assert_eq!(world.read().days().of_day(day("2026-10-05")).await.unwrap().len(), 2);
     assert_eq!(world.read().days().of_office_month(month("2026-10")).await.unwrap().len(), 3);
     assert_eq!(world.read().days().of_month(other, month("2026-10")).await.unwrap().len(), 2);
+}
+
+async fn many_empty_days_are_saved_at_once_or_not_at_all(world: World) {
+    let october = month("2026-10");
+    let all: Vec<_> = october.each_day().map(|on| (world.person, on, attended(on))).collect();
+    let fill = async |days: &[(i64, kernel::Day, DayBody)]| {
+        let tx = world.begin().await.because("一括入力");
+        tx.days().save_new(days).await?;
+        tx.commit(event(AuditKind::DaysSaved)).await
+    };
+    world.save("2026-10-31", attended(day("2026-10-31")), None).await.unwrap();
+    assert!(matches!(fill(&all).await, Err(StoreError::Conflict { .. })));
+    assert_eq!(world.read().days().of_month(world.person, october).await.unwrap().len(), 1);
+
+    fill(&all[..30]).await.unwrap();
+    let stored = world.read().days().of_month(world.person, october).await.unwrap();
+    assert_eq!((stored.len(), stored[29].version, &stored[29].body), (31, 1, &all[29].2));
+    let versions = world.read().days().versions(world.person, day("2026-10-30")).await.unwrap();
+    assert_eq!(
+        (versions.len(), versions[0].why.as_str(), versions[0].body["facts"]["day"].as_u64()),
+        (1, "一括入力", Some(30))
+    );
+    assert_eq!(world.save("2026-10-30", remarked(day("2026-10-30"), "半日"), Some(1)).await.unwrap(), 2);
+
+    let (_, stranger) = world.neighbour().await;
+    let on = day("2026-11-02");
+    assert!(matches!(fill(&[(stranger, on, attended(on))]).await, Err(StoreError::NotFound { .. })));
+    assert!(matches!(fill(&[(world.person, on, attended(day("2026-11-03")))]).await, Err(StoreError::Invalid { .. })));
+    world.close_month("2026-11").await;
+    assert!(matches!(fill(&[(world.person, on, attended(on))]).await, Err(StoreError::MonthClosed { .. })));
 }
