@@ -1,7 +1,10 @@
 //! 請求一覧: an Excel workbook with one row a person and a row of totals.
 use claims::{Dossier, Outcome};
 use kernel::{UnitPrice, Units, Yen};
-use rust_xlsxwriter::{Format, FormatAlign, FormatBorder, Formula, Workbook, Worksheet, XlsxError};
+use rust_xlsxwriter::{
+    DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, Formula, IgnoreError, Workbook, Worksheet,
+    XlsxError,
+};
 
 /// What the sheet shows.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -107,6 +110,9 @@ const FIRST_ROW: u32 = HEADER_ROW + 1;
 /// 請求一覧 as an Excel workbook.
 pub fn claim_list(list: &ClaimList) -> Result<Vec<u8>, PaperError> {
     let mut workbook = Workbook::new();
+    // the library would write the hour of the day: the same list has to give the same bytes
+    let no_clock = ExcelDateTime::from_ymd(2000, 1, 1)?;
+    workbook.set_properties(&DocProperties::new().set_title("請求一覧").set_creation_datetime(&no_clock));
     let sheet = workbook.add_worksheet();
     sheet.set_name("請求一覧")?;
     head(sheet, list)?;
@@ -114,7 +120,7 @@ pub fn claim_list(list: &ClaimList) -> Result<Vec<u8>, PaperError> {
         write_row(sheet, i, row)?;
     }
     totals(sheet, &list.rows)?;
-    print_setup(sheet)?;
+    print_setup(sheet, list.rows.len())?;
     Ok(workbook.save_to_buffer()?)
 }
 
@@ -203,8 +209,16 @@ fn summed(row: &ClaimListRow, column: u16) -> i64 {
     }
 }
 
-fn print_setup(sheet: &mut Worksheet) -> Result<(), PaperError> {
+fn print_setup(sheet: &mut Worksheet, rows: usize) -> Result<(), PaperError> {
     const A4: u8 = 9;
+    // certificate numbers are text on purpose
+    sheet.ignore_error_range(
+        FIRST_ROW,
+        0,
+        FIRST_ROW + rows.saturating_sub(1) as u32,
+        0,
+        IgnoreError::NumberStoredAsText,
+    )?;
     sheet.set_landscape();
     sheet.set_paper_size(A4);
     sheet.set_print_fit_to_pages(1, 0);

@@ -76,3 +76,11 @@ fn an_amount_a_cell_cannot_hold_is_refused() {
     let refused = claim_list(&list(vec![row("佐藤", i64::MAX, 10)])).unwrap_err();
     assert!(refused.to_string().contains("給付単位数"), "{refused}");
 }
+
+#[test]
+fn the_same_list_gives_the_same_bytes_at_any_hour() {
+    let list = list(vec![row("佐藤 花子", 16_390, 177_995)]);
+    let first = claim_list(&list).unwrap();
+    std::thread::sleep(std::time::Duration::from_millis(1_100));
+    assert_eq!(claim_list(&list).unwrap(), first);
+}
