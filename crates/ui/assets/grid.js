@@ -10,6 +10,7 @@
   const undoButton = document.getElementById("grid-undo");
   const undoStack = [];
   const pending = new Map(); // row → timer
+  const underway = new Map(); // row → request that is not answered yet
 
   const rows = Array.from(table.querySelectorAll("tbody tr[data-number]"));
   const cellsOf = (row) => Array.from(row.querySelectorAll("[data-f]"));
@@ -34,10 +35,19 @@
     });
   }
 
-  async function save(row, isUndo) {
+  // One request a row at a time; what was typed meanwhile follows it. Who waits for a row waits for both.
+  function save(row, isUndo) {
     window.clearTimeout(pending.get(row));
     pending.delete(row);
-    if (row.dataset.busy) { later(row, 300); return; }
+    const earlier = underway.get(row);
+    const sending = (earlier ? earlier.catch(() => {}).then(() => send(row, isUndo)) : send(row, isUndo)).finally(() => {
+      if (underway.get(row) === sending) underway.delete(row);
+    });
+    underway.set(row, sending);
+    return sending;
+  }
+
+  async function send(row, isUndo) {
     const cells = changed(row);
     if (cells.length === 0) return;
     const before = {};
@@ -48,7 +58,6 @@
     const body = new URLSearchParams({ csrf, version: row.dataset.version });
     cells.forEach((cell) => body.set(cell.dataset.f, textOf(cell)));
     const sent = new Map(cells.map((cell) => [cell, textOf(cell)]));
-    row.dataset.busy = "1";
     state(row, "saving", "保存しています…");
     let answer;
     try {
@@ -64,8 +73,6 @@
       state(row, "error", "つながりません。5秒ごとに送り直します。入力は残っています");
       later(row, 5000);
       return;
-    } finally {
-      delete row.dataset.busy;
     }
     if (answer.saved) {
       row.dataset.version = String(answer.version);
