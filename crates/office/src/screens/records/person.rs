@@ -15,7 +15,6 @@ use axum::{
     extract::{Path, Query},
     response::Html,
 };
-use claims::lifecycle::MonthState;
 use kernel::{Day, Month};
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -80,8 +79,7 @@ pub(crate) fn month_of(text: &str) -> Result<Month, Failure> {
 /// State of the month in words, and whether its records may change.
 pub(crate) async fn month_state(desk: &Desk, month: Month) -> Result<(String, bool), Failure> {
     let stored = desk.read().claim_months().get(month).await?;
-    let state: MonthState = serde_json::from_value(serde_json::Value::String(stored.state)).unwrap_or_default();
-    Ok((state.to_string(), stored.closed))
+    Ok((stored.state.to_string(), !stored.state.is_open()))
 }
 
 /// Records by day of the month.
@@ -236,5 +234,7 @@ pub(crate) async fn live(
     desk: Desk,
     Path((_, month, person_id)): Path<(i64, String, i64)>,
 ) -> Result<Html<String>, Failure> {
-    Ok(Html(live::panel(&desk, person_id, month_of(&month)?).await?))
+    let month = month_of(&month)?;
+    desk.read().people().get(person_id).await?;
+    Ok(Html(live::panel(&desk, person_id, month).await?))
 }
