@@ -88,8 +88,7 @@ impl Store {
             });
         let db = Database::connect(options).await?;
         let writers = (db.get_database_backend() == DbBackend::Sqlite).then(|| Arc::new(Semaphore::new(1)));
-        refuse_newer_data(&db).await?;
-        Migrations::up(&db, None).await?;
+        migrate(&db).await?;
         Ok(Store { db, writers })
     }
 
@@ -163,6 +162,22 @@ pub(crate) async fn snapshot(db: &DatabaseConnection) -> Result<DatabaseTransact
 fn busy_or_other(error: DbErr) -> StoreError {
     let text = error.to_string();
     if text.contains("database is locked") || text.contains("timed out") { StoreError::Busy } else { error.into() }
+}
+
+/// Brings the schema up to date. When several nodes start at once, one of them does it and the others, whose attempt
+/// fails meanwhile, find it done; what fails for ten seconds is a fault.
+async fn migrate(db: &DatabaseConnection) -> Result<()> {
+    let attempt = async || {
+        refuse_newer_data(db).await?;
+        Ok(Migrations::up(db, None).await?)
+    };
+    for _ in 0..20 {
+        match attempt().await {
+            Err(StoreError::Database(_)) => tokio::time::sleep(BUSY / 20).await,
+            done => return done,
+        }
+    }
+    attempt().await
 }
 
 /// A file of a newer release is refused before anything is changed.

@@ -344,6 +344,11 @@ fn indexes() -> Vec<IndexCreateStatement> {
 
 #[async_trait::async_trait]
 impl MigrationTrait for Step {
+    /// All or nothing on both engines: a machine that stops in the middle starts anew.
+    fn use_transaction(&self) -> Option<bool> {
+        Some(true)
+    }
+
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         for statement in tables() {
             manager.create_table(statement).await?;

@@ -5,6 +5,7 @@ use store::{Store, StoreConfig, StoreError};
 
 on_every_engine! {
     an_opened_database_opens_again_with_its_data
+    several_nodes_may_open_an_empty_database_at_once
     data_of_a_newer_release_is_refused
     settings_are_kept_and_replaced
     a_dropped_act_leaves_no_row_and_no_event
@@ -14,6 +15,19 @@ async fn an_opened_database_opens_again_with_its_data(world: World) {
     let again = Store::open(&StoreConfig { url: world.url.clone() }).await.unwrap();
     assert_eq!(again.read(&world.actor().office).people().list().await.unwrap().len(), 1);
     assert!(!again.is_empty().await.unwrap());
+}
+
+async fn several_nodes_may_open_an_empty_database_at_once(world: World) {
+    let url = world.empty_url().await;
+    let nodes: Vec<_> = (0..4)
+        .map(|_| {
+            let config = StoreConfig { url: url.clone() };
+            tokio::spawn(async move { Store::open(&config).await })
+        })
+        .collect();
+    for node in nodes {
+        assert!(node.await.unwrap().unwrap().is_empty().await.unwrap());
+    }
 }
 
 async fn data_of_a_newer_release_is_refused(world: World) {

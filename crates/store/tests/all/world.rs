@@ -141,9 +141,7 @@ impl World {
         let server = std::env::var("TASUKI_TEST_POSTGRES").ok()?;
         let database = format!("t{}_{}_{name}", std::process::id(), NEXT.fetch_add(1, Ordering::Relaxed));
         let database: String = database.chars().take(60).collect();
-        let admin = Database::connect(&server).await.unwrap();
-        admin.execute_unprepared(&format!("CREATE DATABASE {database}")).await.unwrap();
-        admin.close().await.unwrap();
+        create_database(&server, &database).await;
         let (start, _) = server.rsplit_once('/').unwrap();
         Some(World::settle(format!("{start}/{database}"), None).await)
     }
@@ -164,6 +162,17 @@ impl World {
         tx.office().add_notice(&notice("2026-04")).await.unwrap();
         tx.commit(event(AuditKind::PersonCreated)).await.unwrap();
         World { store, url, office, person, manager, folder }
+    }
+
+    /// The URL of a further database, still empty.
+    pub(crate) async fn empty_url(&self) -> String {
+        if let Some(folder) = &self.folder {
+            return format!("sqlite:{}", folder.join("empty.db").display());
+        }
+        let url = format!("{}e", self.url);
+        let (server, database) = url.rsplit_once('/').unwrap();
+        create_database(&format!("{server}/postgres"), database).await;
+        url
     }
 
     /// Another office with its own person in the same database.
@@ -206,6 +215,12 @@ impl World {
     pub(crate) async fn raw(&self) -> DatabaseConnection {
         Database::connect(&self.url).await.unwrap()
     }
+}
+
+async fn create_database(server: &str, database: &str) {
+    let admin = Database::connect(server).await.unwrap();
+    admin.execute_unprepared(&format!("CREATE DATABASE {database}")).await.unwrap();
+    admin.close().await.unwrap();
 }
 
 async fn new_office(store: &Store, number: &str, login: &str) -> (i64, i64) {
