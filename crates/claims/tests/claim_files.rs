@@ -126,6 +126,57 @@ fn a_month_with_cap_management_alone_has_a_statement_and_no_record() {
 }
 
 #[test]
+fn the_end_of_a_contract_is_written_only_when_it_has_come() {
+    for (to, written_as) in [("2025-03-31", ""), ("2024-07-31", "20240731")] {
+        let mut ending = dossier(16, busy_month());
+        ending.contract.as_mut().unwrap().to = Some(to.parse().unwrap());
+        ending.service_ended_on = (!written_as.is_empty()).then(|| "2024-07-22".parse().unwrap());
+        let (j11, j61) = written(vec![person(ending)]);
+        let file = read_file(&j11.bytes);
+        assert_eq!(rows(&file, "J121", "05")[0].get("contract_end_date"), Some(written_as));
+        let last_day = if written_as.is_empty() { "" } else { "20240722" };
+        assert_eq!(rows(&file, "J121", "02")[0].get("end_date"), Some(last_day));
+        assert_eq!(faults(&[&j11, &j61]), Vec::<String>::new());
+    }
+}
+
+#[test]
+fn the_manager_of_the_statement_is_the_office_that_managed() {
+    for (manages, manager) in [(true, "9910100016"), (false, "9910100024")] {
+        let mut case = busy_month();
+        let result = if manages { 1 } else { 2 };
+        case["person"]["cap_management"] = json!({ "result": result, "amount": 9300, "by_this_office": manages });
+        let mut managed = dossier(16, case);
+        // the card may not name the office itself yet
+        managed.card.as_mut().unwrap().cap_manager = (!manages).then(|| manager.parse().unwrap());
+        let (j11, j61) = written(vec![person(managed)]);
+        let file = read_file(&j11.bytes);
+        let basic = rows(&file, "J121", "01")[0];
+        assert_eq!(basic.get("cap_manager_office_no"), Some(manager));
+        assert_eq!(basic.number("sum_cap_managed_burden"), Some(9_300));
+        assert_eq!(faults(&[&j11, &j61]), Vec::<String>::new());
+    }
+}
+
+#[test]
+fn a_code_typed_with_two_units_stays_two_records() {
+    let mut case = busy_month();
+    case["manual_lines"] = json!([
+        { "code": "465240", "units": 93, "count": 2 }, { "code": "465240", "units": 93, "count": 3 },
+        { "code": "465240", "units": 90, "count": 1 }
+    ]);
+    let (j11, j61) = written(vec![person(dossier(16, case))]);
+    let file = read_file(&j11.bytes);
+    let typed: Vec<(Option<i64>, Option<i64>)> = rows(&file, "J121", "03")
+        .iter()
+        .filter(|row| row.get("service_code") == Some("465240"))
+        .map(|row| (row.number("unit"), row.number("count")))
+        .collect();
+    assert_eq!(typed, [(Some(93), Some(5)), (Some(90), Some(1))]);
+    assert!(faults(&[&j11, &j61]).iter().all(|found| found.starts_with("C02")), "only the units are doubted");
+}
+
+#[test]
 fn the_days_exception_fills_its_four_items() {
     let mut case = busy_month();
     case["person"]["days_exception"] = json!({ "from": "2024-04", "to": "2025-03", "total": 269, "used": 60 });

@@ -82,6 +82,8 @@ fn every_reason_for_a_return_is_named() {
             vec![("contract_period", fault)],
         ),
         ("contract above the card", changed(|d| d.contract.as_mut().unwrap().days = 24), vec![("R02", warning)]),
+        ("as many days as agreed", changed(|d| d.contract.as_mut().unwrap().days = 13), vec![]),
+        ("contract as large as the card", changed(|d| d.contract.as_mut().unwrap().days = 23), vec![]),
         ("more days than agreed", changed(|d| d.contract.as_mut().unwrap().days = 12), vec![("R03", fault)]),
         (
             "cap differs from card",

@@ -58,11 +58,31 @@ fn an_altered_item_of_the_statements_is_named() {
         (",1310000011,3,4909,", ",1310000011,3,4908,", "M02", "14行目 J121-01"),
         (",1310000011,3,4909,", ",1310000011,2,4909,", "M03", "14行目 J121-01"),
         (",1310000011,3,4909,", ",1310000011,,4909,", "M01", "14行目 J121-01"),
+        ("4909,4909,4909,,,,4909,4909,", "4909,4909,4909,,,,5000,4909,", "M02", "20行目 J121-04"),
     ] {
         let altered = J11.replacen(from, to, 1);
         assert_ne!(altered, J11, "{from} is not in the sample");
         let found = faults(&all(&altered, J61, J41));
         assert!(found.iter().any(|fault| fault.starts_with(code) && fault.contains(place)), "{from} → {to}: {found:?}");
+    }
+}
+
+#[test]
+fn a_manager_who_served_the_person_does_not_stand_on_the_sheet_with_0() {
+    let zero = J11
+        .replacen(",3,4909,,,4645,49097,4909,,,,4909,4909,44188,", ",3,0,,,4645,49097,4909,,,,0,0,49097,", 1)
+        .replacen("4909,4909,4909,,,,4909,4909,44188,", "4909,4909,4909,,,,0,0,49097,", 1);
+    let found = faults(&check(&[("J11.CSV", &zero)]));
+    assert!(found.iter().any(|fault| fault.starts_with("M02 J11.CSV 14行目 J121-01")), "{found:?}");
+}
+
+#[test]
+fn fewer_base_fees_than_recorded_days_are_a_warning_and_more_a_fault() {
+    for (line, severity) in [("462986,805,19,15295", Severity::Warning), ("462986,805,21,16905", Severity::Fault)] {
+        let altered = J11.replacen("462986,805,20,16100", line, 1);
+        let findings = check(&[("J11.CSV", &altered), ("J61.CSV", J61)]);
+        let found = findings.iter().find(|finding| finding.code == "X02" && finding.place.line == Some(6)).unwrap();
+        assert_eq!(found.severity, severity);
     }
 }
 
