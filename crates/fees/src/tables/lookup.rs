@@ -1,10 +1,9 @@
 //! 表を引く: finding the rows in force in a month.
 use super::rows::{AdditionRow, BaseRow, ReductionRow, UnitPriceRow};
 use super::variants::{self, Factors, VariantRow};
-use super::{FeeTables, Origin, Period};
+use super::{FeeTables, Origin, VariantNames};
 use crate::b_type::Rule;
 use kernel::{Finding, Month, Place, ServiceCode, Severity, Units, Yen};
-use std::collections::HashMap;
 
 /// What the tables know of a service code in a month.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -114,9 +113,7 @@ impl FeeTables {
                 verified: row.origin.verified(),
             });
         }
-        let mut variants = self.variants().iter();
-        if let Some(row) = variants.find(|row| row.code == code.as_str() && row.origin.period.contains(month)) {
-            let name = self.variant_name(row, month)?;
+        if let Some((row, name)) = self.named_variant(code.as_str(), month) {
             let decision_code = range.map_or("", |row| row.decision_code);
             let units = Some(Units(row.units));
             return Some(CodeEntry { name, units, decision_code, group, verified: row.origin.verified() });
@@ -133,25 +130,31 @@ impl FeeTables {
 
     /// The name of a reduced base code, made from the name of the base code; the official one is not known.
     pub(crate) fn variant_name(&self, row: &VariantRow, month: Month) -> Option<&str> {
-        let names = self.variant_names.get_or_init(|| self.make_variant_names());
-        let (_, name) = names.get(row.code)?.iter().find(|(period, _)| period.contains(month))?;
-        Some(name)
+        self.named_variant(row.code, month).map(|(_, name)| name)
     }
 
-    fn make_variant_names(&self) -> HashMap<&'static str, Vec<(Period, String)>> {
+    fn named_variant(&self, code: &str, month: Month) -> Option<(&VariantRow, &str)> {
+        let names = self.variant_names.get_or_init(|| self.make_variant_names());
+        let (_, name, at) = names.get(code)?.iter().find(|(period, ..)| period.contains(month))?;
+        let row = self.variants().get(*at).filter(|row| row.origin.period.contains(month))?;
+        Some((row, name))
+    }
+
+    fn make_variant_names(&self) -> VariantNames {
         let label = |rule: Rule, tier: &str| {
             let row = self.reductions.iter().find(|row| row.rule == rule && row.tier == tier);
             row.map_or("", |row| row.label)
         };
-        let mut names: HashMap<&'static str, Vec<(Period, String)>> = HashMap::new();
+        let rows = self.variants();
+        let mut names = VariantNames::new();
         for base in &self.base {
-            for variant in variants::of_base(self.variants(), &base.code) {
+            for at in variants::places_of_base(rows, &base.code) {
                 let mut name = base.name.to_owned();
-                for (rule, tier) in variant.factors.each() {
+                for (rule, tier) in rows[at].factors.each() {
                     name.push('・');
                     name.push_str(label(rule, tier));
                 }
-                names.entry(variant.code).or_default().push((base.origin.period, name));
+                names.entry(rows[at].code).or_default().push((base.origin.period, name, at));
             }
         }
         names

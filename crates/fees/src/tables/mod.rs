@@ -42,8 +42,11 @@ pub struct FeeTables {
     code_ranges: Vec<CodeRangeRow>,
     sources: HashMap<&'static str, &'static str>,
     /// Names of the reduced codes: the base name of the time with the labels of the reductions.
-    variant_names: OnceLock<HashMap<&'static str, Vec<(Period, String)>>>,
+    variant_names: OnceLock<VariantNames>,
 }
+
+/// By reduced code: the months of a base row, the name in those months, and the place of the row in the variants.
+type VariantNames = HashMap<&'static str, Vec<(Period, String, usize)>>;
 
 /// The texts of one set of tables.
 struct Texts {

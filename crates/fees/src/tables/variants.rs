@@ -5,6 +5,7 @@ use super::csv::{Sheet, TableError};
 use super::period::Origin;
 use crate::b_type::Rule;
 use kernel::ServiceCode;
+use std::ops::Range;
 
 /// Which factors a code carries, as a bit set.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -81,9 +82,7 @@ pub(crate) fn of<'t>(rows: &'t [VariantRow], base: &ServiceCode, factors: Factor
     &rows[from..to]
 }
 
-/// All reduced codes of one base code.
-pub(crate) fn of_base<'t>(rows: &'t [VariantRow], base: &ServiceCode) -> &'t [VariantRow] {
-    let from = rows.partition_point(|row| row.base < base.as_str());
-    let to = rows.partition_point(|row| row.base <= base.as_str());
-    &rows[from..to]
+/// The places of all reduced codes of one base code.
+pub(crate) fn places_of_base(rows: &[VariantRow], base: &ServiceCode) -> Range<usize> {
+    rows.partition_point(|row| row.base < base.as_str())..rows.partition_point(|row| row.base <= base.as_str())
 }

@@ -296,3 +296,46 @@ fn a_transition_row_that_is_not_known_is_refused_and_may_be_typed() {
     assert!(finding(&typed, "fee_row_missing").is_none());
     assert_eq!(typed.total_units.0, 654);
 }
+
+#[test]
+fn the_transition_row_is_not_lent_to_the_bands_of_the_2026_revision() {
+    use fees::b_type::facts::Reform2026::{Exempt, Subject};
+    for (standing, paid) in [(Exempt, Some((93, 1))), (Subject, None)] {
+        let result = assess("2026-06", |facts| {
+            facts.office.fee_class = FeeClass::I;
+            facts.office.average_wage_yen = Some(50_000);
+            facts.office.reform_2026 = Some(standing);
+            facts.office.capability.employment_transition_support = Some(1);
+            facts.days = attended_days([1]);
+        });
+        assert_eq!(line(&result, "465240"), paid, "{standing:?}");
+        assert_eq!(finding(&result, "fee_row_missing").is_none(), paid.is_some());
+    }
+}
+
+#[test]
+fn support_for_seeing_hearing_and_higher_brain_dysfunction_is_paid_and_marked_unverified() {
+    let result = assess("2024-07", |facts| {
+        facts.office.capability.visual_hearing_support = Some(1);
+        facts.office.capability.higher_brain_dysfunction_support = true;
+        facts.days = attended_days(1..=2);
+    });
+    assert_eq!(lines(&result)[1..], [("465061", 51, 2), ("465078", 41, 2)]);
+    assert!(result.lines[1..].iter().all(|line| !line.verified));
+    assert_eq!(finding(&result, "unverified_code").unwrap().severity, kernel::Severity::Notice);
+}
+
+#[test]
+fn nothing_is_added_on_a_day_of_absence() {
+    let result = assess("2024-07", |facts| {
+        let capability = &mut facts.office.capability;
+        capability.welfare_professional_staffing = Some(1);
+        capability.transport = Some(1);
+        capability.meal_provision = true;
+        facts.person.meal_eligible = true;
+        facts.person.started_on = Some("2024-07-01".parse().unwrap());
+        facts.days = vec![absent(1)];
+        (facts.days[0].meal, facts.days[0].transport_out) = (true, 1);
+    });
+    assert_eq!(lines(&result), [("466040", 94, 1)]);
+}

@@ -71,3 +71,12 @@ fn the_addition_is_not_taken_of_nothing() {
     assert!(result.lines.is_empty());
     assert_eq!(reasons(&result, "b_type.treatment_improvement").len(), 1);
 }
+
+#[test]
+fn halves_go_up_at_the_edges_that_are_easily_missed() {
+    let rounded = |units, upper, lower| kernel::Units(units).times_half_up(kernel::Ratio::new(upper, lower)).unwrap().0;
+    assert_eq!(rounded(5_500, 91, 1000), 501);
+    assert_eq!(rounded(587, 70, 100), 411);
+    assert_eq!(rounded(1_233, 50, 100), 617);
+    assert_eq!(rounded(14_995, 93, 1000), 1_395);
+}
