@@ -1,0 +1,347 @@
+//! 請求の画面: a month from 入力中 to 出力, what is refused on the way, and who may do what.
+#![allow(clippy::unwrap_used)]
+mod support;
+
+use axum::{
+    body::Body,
+    extract::ConnectInfo,
+    http::{Method, Request, StatusCode, header},
+};
+use claims::IncomeClass;
+use fees::b_type::facts::{Capability, DayFacts, DayStatus, FeeClass, Office};
+use kernel::{Month, Yen};
+use std::net::SocketAddr;
+use store::{AuditEvent, AuditKind, CardBody, ContractBody, DayBody, EntityKind, Notice, PersonBody, Role, Subject};
+use support::{Client, House, Page};
+use tower::ServiceExt;
+
+const MONTH: &str = "2026-10";
+/// 中央区; the check digit fits.
+const CITY: &str = "131024";
+
+fn month() -> Month {
+    MONTH.parse().unwrap()
+}
+
+fn notice(treatment: Option<&str>) -> Notice {
+    Notice {
+        valid_from: "2026-06".parse().unwrap(),
+        office: Office {
+            operator: Default::default(),
+            capacity: 20,
+            b_type_capacity: None,
+            fee_class: FeeClass::II,
+            average_wage_yen: Some(16_000),
+            wage_band_option: None,
+            reform_2026: Some(fees::b_type::facts::Reform2026::Exempt),
+            designated_on: None,
+            capability: Capability {
+                meal_provision: true,
+                transport: Some(1),
+                treatment_improvement: treatment.map(str::to_owned),
+                ..Capability::default()
+            },
+            reductions: Default::default(),
+        },
+        area_class: None,
+        note: String::new(),
+    }
+}
+
+/// Puts a 体制届 on file.
+async fn file_notice(house: &House, treatment: Option<&str>) {
+    let tx = house.app.store.begin(&house.setup(), house.app.clock.now()).await.unwrap();
+    let id = tx.office().add_notice(&notice(treatment)).await.unwrap();
+    tx.commit(AuditEvent::new(AuditKind::NoticeSaved, Subject::new(EntityKind::CapabilityNotice, id))).await.unwrap();
+}
+
+/// A person with a card, a contract and `days` days of use from the first of October 2026.
+async fn add_person(house: &House, number: u32, days: u8, locked: bool) -> i64 {
+    let tx = house.app.store.begin(&house.setup(), house.app.clock.now()).await.unwrap();
+    let kana = ["アオイ", "イズミ", "ウミノ", "エノキ", "オガワ"][number as usize % 5];
+    let person = PersonBody {
+        name: format!("架空 {number}子"),
+        name_kana: format!("{kana} {kana}"),
+        name_print: None,
+        born_on: None,
+        started_on: Some("2024-04-01".parse().unwrap()),
+        ended_on: None,
+        note: String::new(),
+    };
+    let id = tx.people().create(&person).await.unwrap();
+    let card = CardBody {
+        recipient_no: format!("{:010}", 1_230_000_000 + number).parse().unwrap(),
+        municipality_no: CITY.parse().unwrap(),
+        valid_from: "2026-04-01".parse().unwrap(),
+        decided_from: "2026-04-01".parse().unwrap(),
+        decided_to: "2027-03-31".parse().unwrap(),
+        granted_days: 23,
+        burden_cap: Yen(9_300),
+        income_class: Some(IncomeClass::General1),
+        meal_eligible: true,
+        cap_manager: None,
+        subsidizing_municipality_no: None,
+    };
+    let card = tx.cards().create(id, &card).await.unwrap();
+    if locked {
+        tx.cards().lock(card, 1).await.unwrap();
+    }
+    let contract = ContractBody {
+        from: "2026-04-01".parse().unwrap(),
+        to: None,
+        days: 23,
+        provider_entry_no: "01".to_owned(),
+        decision_code: "461000".to_owned(),
+    };
+    tx.contracts().create(id, &contract).await.unwrap();
+    for number in 1..=days {
+        let facts = DayFacts {
+            day: number,
+            status: DayStatus::Attended,
+            start: Some("10:00".parse().unwrap()),
+            end: Some("15:00".parse().unwrap()),
+            transport_out: 1,
+            transport_back: 1,
+            meal: number % 2 == 0,
+            ..DayFacts::default()
+        };
+        let body = DayBody { facts, remark: String::new() };
+        tx.days().save(id, month().day(number).unwrap(), &body, None).await.unwrap();
+    }
+    tx.commit(AuditEvent::new(AuditKind::PersonCreated, Subject::new(EntityKind::Person, id))).await.unwrap();
+    id
+}
+
+/// An office with two people who may be claimed.
+async fn ready() -> (House, Vec<i64>) {
+    let house = House::new().await;
+    file_notice(&house, None).await;
+    let people = vec![add_person(&house, 1, 10, true).await, add_person(&house, 2, 5, true).await];
+    (house, people)
+}
+
+async fn step(client: &Client, to: &str, version: i64, more: &[(&str, &str)]) -> Page {
+    let version = version.to_string();
+    let mut fields = vec![("to", to), ("version", version.as_str())];
+    fields.extend_from_slice(more);
+    client.post(&format!("/b/{MONTH}/claim/step"), &fields).await
+}
+
+async fn state(house: &House) -> String {
+    let scope = house.setup().office;
+    house.app.store.read(&scope).claim_months().get(month()).await.unwrap().state.to_string()
+}
+
+/// The bytes of an address, with the kind and the disposition told.
+async fn bytes(client: &Client, path: &str) -> (StatusCode, String, String, Vec<u8>) {
+    let peer: SocketAddr = "127.0.0.1:50000".parse().unwrap();
+    let request = Request::builder()
+        .method(Method::GET)
+        .uri(format!("{}{path}", client.base))
+        .header(header::COOKIE, &client.cookie)
+        .header(header::HOST, "localhost")
+        .extension(ConnectInfo(peer))
+        .body(Body::empty())
+        .unwrap();
+    let response = client.router.clone().oneshot(request).await.unwrap();
+    let text = |name| response.headers().get(name).map(|v| v.to_str().unwrap().to_owned()).unwrap_or_default();
+    let told = (response.status(), text(header::CONTENT_TYPE), text(header::CONTENT_DISPOSITION));
+    let body = axum::body::to_bytes(response.into_body(), 8 * 1024 * 1024).await.unwrap();
+    (told.0, told.1, told.2, body.to_vec())
+}
+
+/// Audit details of a kind, newest first.
+async fn audit(house: &House, kind: AuditKind) -> Vec<serde_json::Value> {
+    let scope = house.setup().office;
+    let entries = house.app.store.read(&scope).audit().list(None, 200).await.unwrap();
+    entries.into_iter().filter(|entry| entry.kind == kind).map(|entry| entry.detail).collect()
+}
+
+/// The acknowledgement, for tables that hold rows not yet seen in the official ones.
+const ACK: &[(&str, &str)] = &[("acknowledged", "1")];
+
+#[tokio::test]
+async fn a_month_goes_its_whole_way_and_the_files_say_what_the_screen_said() {
+    let (house, people) = ready().await;
+    let client = house.client(Role::Manager).await;
+    let page = client.get(&format!("/b/{MONTH}/claim")).await;
+    assert_eq!(page.status, StatusCode::OK);
+    assert!(page.has("架空 1子") && page.has("入力中") && page.has("締める"), "{}", page.body);
+    for (version, to, label) in
+        [(0, "closed", "締め"), (1, "checked", "点検"), (2, "approved", "承認"), (3, "exported", "出力")]
+    {
+        let answer = step(&client, to, version, ACK).await;
+        assert_eq!(answer.status, StatusCode::SEE_OTHER, "{to}: {}", answer.body);
+        assert_eq!(state(&house).await, label);
+        assert_eq!(client.get(answer.to.strip_prefix(&client.base).unwrap()).await.status, StatusCode::OK);
+    }
+    let scope = house.setup().office;
+    let reader = house.app.store.read(&scope);
+    let results = reader.claim_results().of_month(month()).await.unwrap();
+    assert_eq!(results.len(), people.len());
+    let benefit: i64 = results.iter().map(|result| result.outcome.benefit_claim.0).sum();
+    let units: i64 = results.iter().map(|result| result.outcome.total_units.0).sum();
+    assert!(benefit > 0);
+    let files = reader.claim_files().of_month(month()).await.unwrap();
+    let kinds: Vec<&str> = files.iter().map(|file| file.kind.as_str()).collect();
+    assert_eq!(kinds, ["J61", "J11"]);
+    let output = client.get(&format!("/b/{MONTH}/claim/output")).await;
+    assert!(files.iter().all(|file| output.has(&file.sha256) && output.has(&file.name)), "{}", output.body);
+    assert!(output.has("J41") && output.has("要りません"));
+
+    let invoice = files.iter().find(|file| file.kind == "J11").unwrap();
+    let (status, kind, disposition, written) = bytes(&client, &format!("/b/{MONTH}/claim/files/{}", invoice.id)).await;
+    assert_eq!((status, kind.as_str()), (StatusCode::OK, "application/octet-stream"));
+    assert_eq!(disposition, format!("attachment; filename=\"{}\"", invoice.name));
+    assert_eq!(written, reader.claim_files().get(invoice.id).await.unwrap().1);
+    let read = records::read_file(&written);
+    assert!(read.findings.is_empty(), "{:?}", read.findings);
+    let numbers = |kind: (&str, &str), item: &str| -> i64 {
+        let records = read.records.iter().filter_map(|row| row.record.as_ref());
+        records.filter(|record| record.kind() == kind).map(|record| record.number(item).unwrap()).sum()
+    };
+    assert_eq!(numbers(("J111", "01"), "claim_amount"), benefit);
+    assert_eq!(numbers(("J121", "04"), "benefit_units"), units);
+    assert_eq!(numbers(("J111", "01"), "total_count"), 2);
+    let page = client.get(&format!("/b/{MONTH}/claim")).await;
+    assert!(page.has(&Yen(benefit).to_string()), "the sum on the screen is that of the file");
+    assert_eq!(reader.audit().verify().await.unwrap() > 0, true);
+}
+
+#[tokio::test]
+async fn steps_out_of_order_are_refused_with_a_sentence() {
+    let (house, _) = ready().await;
+    let client = house.client(Role::Manager).await;
+    for to in ["checked", "approved", "exported"] {
+        let answer = step(&client, to, 0, ACK).await;
+        assert_eq!(answer.status, StatusCode::CONFLICT, "{to}");
+        assert!(answer.has("手続きの順が違います") && answer.has("進めるのは「締め」です"), "{}", answer.body);
+        assert_eq!(state(&house).await, "入力中");
+    }
+    assert_eq!(step(&client, "sent", 0, &[]).await.status, StatusCode::BAD_REQUEST);
+    step(&client, "closed", 0, &[]).await;
+    for to in ["approved", "exported"] {
+        assert_eq!(step(&client, to, 1, ACK).await.status, StatusCode::CONFLICT, "{to}");
+    }
+    for (version, to) in [(1, "checked"), (2, "approved"), (3, "exported")] {
+        step(&client, to, version, ACK).await;
+    }
+    assert_eq!(state(&house).await, "出力");
+    let answer = step(&client, "approved", 4, &[("reason", "まちがえた")]).await;
+    assert_eq!(answer.status, StatusCode::CONFLICT);
+    assert!(answer.has("過誤"), "an exported month does not come back");
+}
+
+#[tokio::test]
+async fn a_closed_month_keeps_its_records_and_shows_what_was_closed() {
+    let (house, people) = ready().await;
+    let client = house.client(Role::Manager).await;
+    step(&client, "closed", 0, &[]).await;
+    let answer = client
+        .post(
+            &format!("/b/{MONTH}/records/{}/days/15", people[0]),
+            &[("version", ""), ("status", "1"), ("start", "1000"), ("end", "1500")],
+        )
+        .await;
+    assert_eq!(answer.status, StatusCode::CONFLICT, "{}", answer.body);
+    let run = client.post(&format!("/b/{MONTH}/claim/run"), &[]).await;
+    assert_eq!(run.status, StatusCode::CONFLICT, "a closed month is not calculated again");
+    let page = client.get(&format!("/b/{MONTH}/claim")).await;
+    assert!(page.has("締めたときの内容です"));
+    assert!(!page.has("請求を計算"));
+}
+
+#[tokio::test]
+async fn a_step_back_needs_a_reason_and_keeps_it() {
+    let (house, _) = ready().await;
+    let client = house.client(Role::Manager).await;
+    step(&client, "closed", 0, &[]).await;
+    let answer = step(&client, "open", 1, &[("reason", "　"), ("back", "1")]).await;
+    assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(answer.has("戻す理由"), "{}", answer.body);
+    assert_eq!(state(&house).await, "締め");
+    let answer = step(&client, "open", 1, &[("reason", "15日の記録のもれ"), ("back", "1")]).await;
+    assert_eq!(answer.status, StatusCode::SEE_OTHER);
+    assert_eq!(state(&house).await, "入力中");
+    assert!(client.get(&format!("/b/{MONTH}/claim")).await.has("15日の記録のもれ"));
+    assert_eq!(audit(&house, AuditKind::MonthReopened).await.len(), 1);
+    assert!(
+        !audit(&house, AuditKind::MonthReopened).await[0].to_string().contains("もれ"),
+        "reasons stay in the history"
+    );
+    assert_eq!(step(&client, "closed", 2, &[]).await.status, StatusCode::SEE_OTHER);
+}
+
+#[tokio::test]
+async fn a_second_press_changes_nothing_and_a_stale_page_is_told() {
+    let (house, _) = ready().await;
+    let client = house.client(Role::Manager).await;
+    let (first, second) = tokio::join!(step(&client, "closed", 0, &[]), step(&client, "closed", 0, &[]));
+    assert_eq!((first.status, second.status), (StatusCode::SEE_OTHER, StatusCode::SEE_OTHER));
+    assert_eq!(audit(&house, AuditKind::MonthClosed).await.len(), 1);
+    let stale = step(&client, "checked", 0, &[]).await;
+    assert_eq!(stale.status, StatusCode::CONFLICT);
+    assert!(stale.has("別の人が保存しました"), "{}", stale.body);
+    assert_eq!(state(&house).await, "締め");
+    for (version, to) in [(1, "checked"), (2, "approved"), (3, "exported")] {
+        step(&client, to, version, ACK).await;
+    }
+    assert_eq!(step(&client, "exported", 3, ACK).await.status, StatusCode::SEE_OTHER);
+    let scope = house.setup().office;
+    assert_eq!(house.app.store.read(&scope).claim_files().of_month(month()).await.unwrap().len(), 2);
+}
+
+#[tokio::test]
+async fn faults_let_a_month_be_closed_but_not_checked() {
+    let (house, _) = ready().await;
+    let unlocked = add_person(&house, 3, 4, false).await;
+    let client = house.client(Role::ClaimsClerk).await;
+    let page = client.get(&format!("/b/{MONTH}/claim?filter=fault")).await;
+    assert!(page.has("架空 3子") && page.has("確認済みになっていません"), "{}", page.body);
+    assert!(page.has(&format!("/people/{unlocked}/cards")), "the finding leads to the card");
+    assert_eq!(step(&client, "closed", 0, &[]).await.status, StatusCode::SEE_OTHER);
+    let answer = step(&client, "checked", 1, &[]).await;
+    assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(answer.has("「直すところ」が残っています"), "{}", answer.body);
+    assert_eq!(state(&house).await, "締め");
+}
+
+#[tokio::test]
+async fn roles_do_what_they_may() {
+    let (house, _) = ready().await;
+    let clerk = house.client(Role::ClaimsClerk).await;
+    let staff = house.client(Role::SupportStaff).await;
+    let viewer = house.client(Role::Viewer).await;
+    for client in [&staff, &viewer] {
+        assert_eq!(client.get(&format!("/b/{MONTH}/claim")).await.status, StatusCode::OK);
+        assert_eq!(step(client, "closed", 0, &[]).await.status, StatusCode::FORBIDDEN);
+        assert_eq!(client.post(&format!("/b/{MONTH}/claim/run"), &[]).await.status, StatusCode::FORBIDDEN);
+    }
+    step(&clerk, "closed", 0, &[]).await;
+    step(&clerk, "checked", 1, &[]).await;
+    assert_eq!(step(&clerk, "approved", 2, &[]).await.status, StatusCode::FORBIDDEN);
+    let manager = house.client(Role::Manager).await;
+    assert_eq!(step(&manager, "approved", 2, &[]).await.status, StatusCode::SEE_OTHER);
+    assert_eq!(audit(&house, AuditKind::MonthStepTaken).await[0]["checked_by_same_account"], false);
+    assert_eq!(
+        step(&clerk, "checked", 3, &[("reason", "見直し")]).await.status,
+        StatusCode::FORBIDDEN,
+        "a signature is taken back by one who signs"
+    );
+    assert_eq!(step(&clerk, "exported", 3, ACK).await.status, StatusCode::SEE_OTHER);
+    let scope = house.setup().office;
+    let file = house.app.store.read(&scope).claim_files().of_month(month()).await.unwrap()[0].id;
+    assert_eq!(staff.get(&format!("/b/{MONTH}/claim/files/{file}")).await.status, StatusCode::FORBIDDEN);
+    assert_eq!(clerk.get(&format!("/b/{MONTH}/claim/files/{file}")).await.status, StatusCode::OK);
+}
+
+#[tokio::test]
+async fn one_person_who_checks_and_approves_is_told_and_noted() {
+    let (house, _) = ready().await;
+    let manager = house.client(Role::Manager).await;
+    step(&manager, "closed", 0, &[]).await;
+    step(&manager, "checked", 1, &[]).await;
+    assert!(manager.get(&format!("/b/{MONTH}/claim")).await.has("点検と承認が同じ人です"));
+    assert_eq!(step(&manager, "approved", 2, &[]).await.status, StatusCode::SEE_OTHER);
+    assert_eq!(audit(&house, AuditKind::MonthStepTaken).await[0]["checked_by_same_account"], true);
+}
