@@ -187,6 +187,8 @@ mod tests {
     fn a_written_month_cannot_be_undone() {
         let refused = MonthState::Exported.go(MonthState::Approved, &[Need::Reason, Need::ApprovalRight]).unwrap_err();
         assert!(refused.to_string().contains("出力した月は戻せません"));
+        assert_eq!(MonthState::Exported.previous(), None);
+        assert_eq!(MonthState::Approved.previous(), Some(MonthState::Checked));
     }
 
     #[test]

@@ -141,6 +141,16 @@ fn the_end_of_a_contract_is_written_only_when_it_has_come() {
 }
 
 #[test]
+fn a_kana_that_does_not_fit_is_left_out() {
+    for (kana, item) in [("アイウ", "ｱｲｳ"), (&"ガ".repeat(13), "")] {
+        let mut named = dossier(16, busy_month());
+        named.name_kana = (*kana).to_owned();
+        let file = read_file(&written(vec![person(named)]).0.bytes);
+        assert_eq!(rows(&file, "J121", "01")[0].get("recipient_name_kana"), Some(item));
+    }
+}
+
+#[test]
 fn the_manager_of_the_statement_is_the_office_that_managed() {
     for (manages, manager) in [(true, "9910100016"), (false, "9910100024")] {
         let mut case = busy_month();

@@ -115,6 +115,10 @@ fn every_reason_for_a_return_is_named() {
         ("kanji in the kana", changed(|d| d.name_kana = "見本".to_owned()), vec![("F01", fault)]),
         ("name not in the character set", changed(|d| d.name = "𠮷田".to_owned()), vec![("F01", warning)]),
         ("remark with a picture", changed(|d| drop(d.remarks.insert(1, "よい日😀".to_owned()))), vec![("F01", fault)]),
+        ("remark of 50 characters", changed(|d| drop(d.remarks.insert(1, "あ".repeat(50)))), vec![]),
+        ("remark of 51 characters", changed(|d| drop(d.remarks.insert(1, "あ".repeat(51)))), vec![("F01", fault)]),
+        ("kana of 25 half-width characters", changed(|d| d.name_kana = "ア".repeat(25)), vec![]),
+        ("kana of 26 half-width characters", changed(|d| d.name_kana = "ガ".repeat(13)), vec![("F01", warning)]),
         (
             "wrong check digit",
             changed(|d| d.card.as_mut().unwrap().municipality_no = "231005".parse().unwrap()),
@@ -146,6 +150,12 @@ fn a_day_without_end_time_cannot_be_claimed() {
     assert_eq!(codes(&findings), [("F02", Severity::Fault)]);
     assert_eq!((findings[0].place.day, findings[0].place.field.as_deref()), (Some(1), Some("end")));
     assert_eq!(findings[0].link.as_deref(), Some("day"));
+}
+
+#[test]
+fn a_day_without_start_time_blocks_though_the_assessment_only_warns() {
+    let findings = found(changed(|d| d.month.days[0].start = None));
+    assert_eq!(codes(&findings), [("F02", Severity::Fault)]);
 }
 
 #[test]
