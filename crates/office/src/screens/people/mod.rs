@@ -1,7 +1,48 @@
-//! (being built)
+//! 利用者: the list, and each person's tabs 基本・受給者証・契約・月の事実・履歴.
+mod card_form;
+mod cards;
+mod contract_form;
+mod contracts;
+pub(crate) mod frame;
+mod history;
+mod list;
+mod month;
+mod month_form;
+mod person;
+mod person_form;
+pub(crate) mod read;
+pub(crate) mod sheet;
+
 use crate::App;
-use axum::Router;
+use axum::{
+    Router,
+    routing::{get, post},
+};
+use serde::Deserialize;
 
 pub(crate) fn routes() -> Router<App> {
     Router::new()
+        .route("/people", get(list::show))
+        .route("/people.csv", get(list::csv))
+        .route("/people/new", get(person::blank).post(person::create))
+        .route("/people/{person}", get(person::show).post(person::save))
+        .route("/people/{person}/cards", get(cards::show).post(cards::create))
+        .route("/people/{person}/cards/{card}", get(cards::show_one).post(cards::save))
+        .route("/people/{person}/cards/{card}/lock", post(cards::lock))
+        .route("/people/{person}/cards/{card}/unlock", post(cards::unlock))
+        .route("/people/{person}/contracts", get(contracts::show).post(contracts::create))
+        .route("/people/{person}/contracts/{contract}", get(contracts::show_one).post(contracts::save))
+        .route("/people/{person}/exceptions", get(contracts::blank_exception).post(contracts::create_exception))
+        .route(
+            "/people/{person}/exceptions/{exception}",
+            get(contracts::show_exception).post(contracts::save_exception),
+        )
+        .route("/people/{person}/months/{month}", get(month::show).post(month::save))
+        .route("/people/{person}/history", get(history::show))
+}
+
+/// `?ok=…`: what the last act was.
+#[derive(Debug, Default, Deserialize)]
+pub(crate) struct Said {
+    pub(crate) ok: Option<String>,
 }

@@ -1,0 +1,237 @@
+//! 受給者証: the versions of the paper, each checked against it and then locked.
+use super::{
+    Said, card_form,
+    frame::{Head, Tab, VERSION, conflict, refused, shell_with, version_of, warn},
+    history::Names,
+    sheet::{Difference, SheetView},
+};
+use crate::{
+    actions::people::{self, Known},
+    clock::japan_stamp,
+    desk::{Desk, Section},
+    failure::Failure,
+    guard::Posted,
+    permissions::Permission,
+};
+use askama::Template;
+use axum::{
+    extract::{Path, Query},
+    http::StatusCode,
+    response::{Html, IntoResponse, Redirect, Response},
+};
+use store::{Card, EntityKind};
+use ui::{Form, Shell};
+
+struct CardLine {
+    valid_from: String,
+    decided: String,
+    recipient_no: String,
+    municipality_no: String,
+    granted_days: u32,
+    burden_cap: String,
+    lock: String,
+    locked: bool,
+    href: String,
+    current: bool,
+}
+
+#[derive(Template)]
+#[template(path = "people/cards.html")]
+struct CardsPage {
+    shell: Shell,
+    head: Head,
+    cards: Vec<CardLine>,
+    form: Form,
+    sheet: SheetView,
+    differences: Vec<Difference>,
+    title: &'static str,
+    /// The card in the form; `None` while a new one is written.
+    version: Option<i64>,
+    action: String,
+    lock_action: String,
+    new_href: String,
+    editable: bool,
+    reason: &'static str,
+    locked: bool,
+    may_lock: bool,
+    may_edit: bool,
+}
+
+/// Who locked the card last, and when.
+async fn lock_said(desk: &Desk, names: &Names, card: &Card) -> Result<String, Failure> {
+    if !card.locked {
+        return Ok("未ロック".to_owned());
+    }
+    let versions = desk.read().history().of(EntityKind::RecipientCard, card.id).await?;
+    let locked = versions.iter().rev().take_while(|version| version.body["locked"] == true).last();
+    let said = locked.map(|version| format!("{} {}", names.of(version.account_id), japan_stamp(version.at)));
+    Ok(format!("ロック済み({})", said.unwrap_or_default()))
+}
+
+/// The page with one card (`id`) or a new one in its form.
+async fn page(
+    desk: &Desk,
+    person_id: i64,
+    id: Option<i64>,
+    typed: Option<Form>,
+    ok: Option<&str>,
+) -> Result<String, Failure> {
+    let person = desk.read().people().get(person_id).await?;
+    let cards = desk.read().cards().of_person(person_id).await?;
+    let card = match id {
+        Some(id) => Some(cards.iter().find(|card| card.id == id).ok_or(Failure::NotFound)?),
+        None => None,
+    };
+    let names = Names::read(desk).await?;
+    let base = format!("{}/people/{person_id}/cards", desk.base);
+    let mut lines = Vec::with_capacity(cards.len());
+    for known in &cards {
+        lines.push(CardLine {
+            valid_from: known.body.valid_from.both(),
+            decided: format!("{}〜{}", known.body.decided_from.short_wareki(), known.body.decided_to.short_wareki()),
+            recipient_no: known.body.recipient_no.to_string(),
+            municipality_no: known.body.municipality_no.to_string(),
+            granted_days: known.body.granted_days,
+            burden_cap: known.body.burden_cap.to_string(),
+            lock: lock_said(desk, &names, known).await?,
+            locked: known.locked,
+            href: format!("{base}/{}", known.id),
+            current: Some(known.id) == id,
+        });
+    }
+    let stored = card.map(|card| card_form::show(&card.body));
+    let form = typed.or_else(|| stored.clone()).unwrap_or_else(|| copied(cards.last()));
+    let sheet = card_form::sheet();
+    let locked = card.is_some_and(|card| card.locked);
+    let may_edit = desk.may(Permission::EditPeople);
+    let mut shell = shell_with(desk, Section::People, ok).await?;
+    if let Some(card) = card {
+        warn(&mut shell, &card_form::warnings(&card.body, desk.app.tables));
+    }
+    let version = card
+        .map(|card| if form.error(VERSION).is_some() || !form.has(VERSION) { card.version } else { version_of(&form) });
+    let action = id.map_or_else(|| base.clone(), |id| format!("{base}/{id}"));
+    let page = CardsPage {
+        shell,
+        head: Head::of(desk, &person, Tab::Cards),
+        cards: lines,
+        differences: stored.as_ref().map(|stored| conflict(&sheet, stored, &form)).unwrap_or_default(),
+        sheet: sheet.view(&form, may_edit && !locked),
+        title: if id.is_some() { "受給者証の内容" } else { "新しい受給者証" },
+        version,
+        lock_action: format!("{action}/{}", if locked { "unlock" } else { "lock" }),
+        action,
+        new_href: base,
+        editable: may_edit && !locked,
+        reason: match (locked, may_edit) {
+            (true, _) => {
+                "ロックされているため、直せません。証が変わったときは新しい受給者証を登録し、書き間違いのときはロックを解除して直してください。"
+            }
+            (false, false) => "あなたの役割では見るだけです。",
+            _ => "",
+        },
+        locked,
+        may_lock: desk.may(Permission::LockCard),
+        may_edit,
+        form,
+    };
+    Ok(page.render()?)
+}
+
+/// A new card begins with what rarely changes from paper to paper.
+fn copied(last: Option<&Card>) -> Form {
+    let Some(last) = last else { return Form::default() };
+    let mut form = card_form::show(&last.body);
+    for name in ["valid_from", "decided_from", "decided_to"] {
+        form.set(name, "");
+    }
+    form
+}
+
+/// `GET …/cards`.
+pub(crate) async fn show(
+    desk: Desk,
+    Path((_, person)): Path<(i64, i64)>,
+    Query(said): Query<Said>,
+) -> Result<Html<String>, Failure> {
+    Ok(Html(page(&desk, person, None, None, said.ok.as_deref()).await?))
+}
+
+/// `GET …/cards/{card}`.
+pub(crate) async fn show_one(
+    desk: Desk,
+    Path((_, person, card)): Path<(i64, i64, i64)>,
+    Query(said): Query<Said>,
+) -> Result<Html<String>, Failure> {
+    Ok(Html(page(&desk, person, Some(card), None, said.ok.as_deref()).await?))
+}
+
+async fn put(desk: &Desk, person: i64, id: Option<i64>, mut form: Form) -> Result<Response, Failure> {
+    desk.require(Permission::EditPeople)?;
+    desk.read().people().get(person).await?;
+    let Some(body) = card_form::read(&mut form) else {
+        let html = page(desk, person, id, Some(form), None).await?;
+        return Ok((StatusCode::UNPROCESSABLE_ENTITY, Html(html)).into_response());
+    };
+    let known = id.map(|id| Known { id, version: version_of(&form) });
+    match people::save_card(&desk.app.store, &desk.actor(), desk.now, person, known, &body).await {
+        Ok(id) => Ok(Redirect::to(&format!("{}/people/{person}/cards/{id}?ok=card", desk.base)).into_response()),
+        Err(error) => {
+            let status = refused(&mut form, error, "valid_from")?;
+            Ok((status, Html(page(desk, person, id, Some(form), None).await?)).into_response())
+        }
+    }
+}
+
+/// `POST …/cards`.
+pub(crate) async fn create(
+    desk: Desk,
+    Path((_, person)): Path<(i64, i64)>,
+    Posted(form): Posted,
+) -> Result<Response, Failure> {
+    put(&desk, person, None, form).await
+}
+
+/// `POST …/cards/{card}`.
+pub(crate) async fn save(
+    desk: Desk,
+    Path((_, person, card)): Path<(i64, i64, i64)>,
+    Posted(form): Posted,
+) -> Result<Response, Failure> {
+    put(&desk, person, Some(card), form).await
+}
+
+async fn turn_key(desk: &Desk, person: i64, card: i64, form: &Form, lock: bool) -> Result<Response, Failure> {
+    desk.require(Permission::LockCard)?;
+    let known = Known { id: card, version: version_of(form) };
+    match people::lock_card(&desk.app.store, &desk.actor(), desk.now, person, known, lock).await {
+        Ok(()) => {
+            let code = if lock { "locked" } else { "unlocked" };
+            Ok(Redirect::to(&format!("{}/people/{person}/cards/{card}?ok={code}", desk.base)).into_response())
+        }
+        Err(error) => {
+            let stored = desk.read().cards().get(card).await?;
+            let mut form = card_form::show(&stored.body);
+            let status = refused(&mut form, error, VERSION)?;
+            Ok((status, Html(page(desk, person, Some(card), Some(form), None).await?)).into_response())
+        }
+    }
+}
+
+/// `POST …/cards/{card}/lock`.
+pub(crate) async fn lock(
+    desk: Desk,
+    Path((_, person, card)): Path<(i64, i64, i64)>,
+    Posted(form): Posted,
+) -> Result<Response, Failure> {
+    turn_key(&desk, person, card, &form, true).await
+}
+
+/// `POST …/cards/{card}/unlock`.
+pub(crate) async fn unlock(
+    desk: Desk,
+    Path((_, person, card)): Path<(i64, i64, i64)>,
+    Posted(form): Posted,
+) -> Result<Response, Failure> {
+    turn_key(&desk, person, card, &form, false).await
+}
