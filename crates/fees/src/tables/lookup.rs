@@ -118,14 +118,10 @@ impl FeeTables {
             let units = Some(Units(row.units));
             return Some(CodeEntry { name, units, decision_code, group, verified: row.origin.verified() });
         }
+        // Of a range of several codes the single names and units are not known.
         let row = range?;
-        Some(CodeEntry {
-            name: row.group,
-            units: None,
-            decision_code: row.decision_code,
-            group,
-            verified: row.origin.verified(),
-        })
+        let verified = row.origin.verified() && row.first == row.last;
+        Some(CodeEntry { name: row.group, units: None, decision_code: row.decision_code, group, verified })
     }
 
     /// The name of a reduced base code, made from the name of the base code; the official one is not known.

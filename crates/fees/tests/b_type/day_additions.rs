@@ -295,6 +295,7 @@ fn a_transition_row_that_is_not_known_is_refused_and_may_be_typed() {
     });
     assert!(finding(&typed, "fee_row_missing").is_none());
     assert_eq!(typed.total_units.0, 654);
+    assert!(!typed.lines[1].verified, "only the range of the code is known");
 }
 
 #[test]
