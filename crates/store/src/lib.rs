@@ -15,6 +15,7 @@ mod entity;
 mod entry;
 mod error;
 mod history;
+mod members;
 mod migration;
 mod office;
 mod people;
@@ -27,7 +28,7 @@ mod throttle;
 mod write;
 
 pub use account_level::AccountTx;
-pub use accounts::{Member, Members, MembersWriter, Membership, NewAccount, Role, SignIn, login_key};
+pub use accounts::{Membership, NewAccount, Role, SignIn, login_key};
 pub use audit::{Audit, AuditEntry, AuditEvent, AuditKind, Subject};
 pub use claim_files::{ClaimFile, ClaimFiles, ClaimFilesWriter};
 pub use claim_months::{ClaimMonth, ClaimMonths, ClaimMonthsWriter, MonthStep};
@@ -38,6 +39,7 @@ pub use db::{Store, StoreConfig};
 pub use entry::{EntityKind, Entry};
 pub use error::{Result, StoreError};
 pub use history::{History, Version};
+pub use members::{Member, Members, MembersWriter};
 pub use office::{Notice, OfficeBody, OfficeData, OfficeWriter};
 pub use people::{People, PeopleWriter, PersonBody};
 pub use person_facts::{

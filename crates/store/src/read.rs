@@ -1,6 +1,5 @@
 //! 読出し: what can be read of one office.
 use crate::{
-    accounts::Members,
     audit::Audit,
     claim_files::ClaimFiles,
     claim_months::ClaimMonths,
@@ -9,6 +8,7 @@ use crate::{
     days::Days,
     db::Conn,
     history::History,
+    members::Members,
     office::OfficeData,
     people::People,
     person_facts::{Cards, Contracts, Exceptions, MonthFacts},

@@ -1,6 +1,5 @@
 //! 書込み: the transaction of one act in one office.
 use crate::{
-    accounts::MembersWriter,
     act::Act,
     audit::AuditEvent,
     claim_files::ClaimFilesWriter,
@@ -10,6 +9,7 @@ use crate::{
     days::DaysWriter,
     db::RawTx,
     error::Result,
+    members::MembersWriter,
     office::OfficeWriter,
     people::PeopleWriter,
     person_facts::{CardsWriter, ContractsWriter, ExceptionsWriter, MonthFactsWriter},
