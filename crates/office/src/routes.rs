@@ -12,6 +12,8 @@ pub fn router(app: App) -> Router {
     Router::new()
         .merge(screens::access::routes())
         .nest("/o/{office}", inside)
+        // a nested "/" answers without the closing slash only
+        .route("/o/{office}/", get(screens::today::show))
         .layer(middleware::from_fn_with_state(app.clone(), guard::every_request))
         .route("/assets/{name}", get(screens::assets::get))
         .route("/healthz", get(screens::assets::healthz))

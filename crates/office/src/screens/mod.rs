@@ -6,7 +6,7 @@ mod claim;
 mod people;
 mod records;
 mod settings;
-mod today;
+pub(crate) mod today;
 
 use crate::App;
 use axum::Router;

@@ -105,7 +105,12 @@ fn deadlines(month: Month, today: Day, done: bool, manages_cap: bool) -> Vec<Dea
         .filter_map(|(number, what)| due.day(number).map(|day| (day, what)))
         .map(|(day, what)| {
             let (left, kind) = if done { ("済み".to_owned(), "ok") } else { left(days_until(today, day)) };
-            Deadline { day: format!("{}月{}日({})", day.month().month(), day.number(), day.weekday_ja()), what, left, kind }
+            Deadline {
+                day: format!("{}月{}日({})", day.month().month(), day.number(), day.weekday_ja()),
+                what,
+                left,
+                kind,
+            }
         })
         .collect()
 }
@@ -148,7 +153,11 @@ fn last_contracts(contracts: Vec<ContractRow>) -> BTreeMap<i64, ContractRow> {
 
 fn until(today: Day, end: Day) -> String {
     let days = days_until(today, end);
-    if days < 0 { format!("{} に切れました", end.both()) } else { format!("{} まで(あと{days}日)", end.both()) }
+    if days < 0 {
+        format!("{} に切れました", end.both())
+    } else {
+        format!("{} まで(あと{days}日)", end.both())
+    }
 }
 
 /// Cards and contracts that ask for something.
@@ -218,9 +227,8 @@ async fn records_of(
     people: &[Entry<PersonBody>],
 ) -> Result<(Vec<Figure>, Vec<Item>), Failure> {
     let records = desk.read().days().of_day(today).await?;
-    let count = |passes: &dyn Fn(DayStatus) -> bool| {
-        records.iter().filter(|record| passes(record.body.facts.status)).count()
-    };
+    let count =
+        |passes: &dyn Fn(DayStatus) -> bool| records.iter().filter(|record| passes(record.body.facts.status)).count();
     let recorded: BTreeSet<i64> = records.iter().map(|record| record.person_id).collect();
     let without: Vec<Item> = people
         .iter()

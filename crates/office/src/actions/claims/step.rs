@@ -118,7 +118,8 @@ async fn write(
 
 /// Whether the acting account is the one that checked the month.
 fn checked_by_same(stored: &ClaimMonth, actor: &Actor) -> bool {
-    let checker = stored.steps.iter().rev().find(|step| step.state == MonthState::Checked).and_then(|step| step.account_id);
+    let checker =
+        stored.steps.iter().rev().find(|step| step.state == MonthState::Checked).and_then(|step| step.account_id);
     checker.is_some() && checker == actor.account_id
 }
 

@@ -97,8 +97,8 @@ fn cells(row: &ClaimListRow) -> [String; 12] {
 
 /// A cell in quotes; one that a spreadsheet would take for a formula is made text by an apostrophe.
 fn quoted(cell: &str) -> String {
-    let formula = cell.starts_with(['=', '+', '@', '\t', '\r'])
-        || (cell.starts_with('-') && cell.parse::<i64>().is_err());
+    let formula =
+        cell.starts_with(['=', '+', '@', '\t', '\r']) || (cell.starts_with('-') && cell.parse::<i64>().is_err());
     let mark = if formula { "'" } else { "" };
     format!("\"{mark}{}\"", cell.replace('"', "\"\""))
 }

@@ -110,7 +110,14 @@ pub(super) async fn show(
     };
     let not_yet = "まだ出力していません。請求の画面で、締め → 点検 → 承認 → 出力 と進めてください";
     lacks("J11", if exported { "記録が見つかりません。監査記録を確かめてください" } else { not_yet });
-    lacks("J61", if exported { "利用者負担上限額管理加算だけの請求のため、実績記録票は要りません" } else { not_yet });
+    lacks(
+        "J61",
+        if exported {
+            "利用者負担上限額管理加算だけの請求のため、実績記録票は要りません"
+        } else {
+            not_yet
+        },
+    );
     lacks(
         "J41",
         if manages {
@@ -143,10 +150,7 @@ pub(super) async fn show(
 }
 
 /// `GET …/claim/files/{file}`: the bytes as they were made, MS932 and CRLF untouched.
-pub(super) async fn download(
-    desk: Desk,
-    Path((_, month, id)): Path<(i64, String, i64)>,
-) -> Result<Response, Failure> {
+pub(super) async fn download(desk: Desk, Path((_, month, id)): Path<(i64, String, i64)>) -> Result<Response, Failure> {
     desk.require(Permission::Export)?;
     let month = month_of(&month)?;
     let of_month = desk.read().claim_files().of_month(month).await?;

@@ -160,12 +160,7 @@ fn rows(claim: &MonthClaim, base: &str, filter: Option<Severity>) -> Vec<PersonR
 }
 
 /// Findings that pass, person by person; the office's own first.
-fn groups(
-    desk: &Desk,
-    month: Month,
-    claim: &MonthClaim,
-    passes: impl Fn(&Finding) -> bool,
-) -> (Vec<Group>, usize) {
+fn groups(desk: &Desk, month: Month, claim: &MonthClaim, passes: impl Fn(&Finding) -> bool) -> (Vec<Group>, usize) {
     let pick = |findings: &[Finding]| -> Vec<Finding> { findings.iter().filter(|f| passes(f)).cloned().collect() };
     let mut groups = Vec::new();
     let links = Links { office: &desk.base, person_id: None, month };
@@ -192,7 +187,9 @@ fn filters(claim: &MonthClaim, base: &str, current: Option<Severity>) -> Vec<Fil
         current: current == Some(severity),
     };
     vec![
-        Filter { label: format!("全員 {}人", claim.people.len()), href: base.to_owned(), current: current.is_none() },
+        Filter {
+            label: format!("全員 {}人", claim.people.len()), href: base.to_owned(), current: current.is_none()
+        },
         one(Severity::Fault, "要修正", "fault"),
         one(Severity::Warning, "注意", "warning"),
         one(Severity::Notice, "お知らせ", "notice"),
@@ -221,9 +218,8 @@ pub(super) async fn page(desk: &Desk, month: Month, query: &ClaimQuery, form: Fo
     let claim = view.claim.as_ref().ok();
     let bar = bar(desk, month, &view, &names).await?;
     let shown = |finding: &Finding| filter.is_none_or(|severity| finding.severity == severity);
-    let of = |passes: &dyn Fn(&Finding) -> bool| {
-        claim.map(|claim| groups(desk, month, claim, passes)).unwrap_or_default()
-    };
+    let of =
+        |passes: &dyn Fn(&Finding) -> bool| claim.map(|claim| groups(desk, month, claim, passes)).unwrap_or_default();
     let (to_mend, to_mend_count) = of(&|finding| finding.severity != Severity::Notice && shown(finding));
     let (notices, notice_count) = of(&|finding| finding.severity == Severity::Notice && shown(finding));
     let totals = claim.map(MonthClaim::totals).unwrap_or_default();

@@ -119,10 +119,7 @@ async fn read_part(desk: &Desk, run: &ClaimRun) -> Result<RunPart, Failure> {
 }
 
 /// `GET …/claim/runs/{run}`.
-pub(super) async fn show(
-    desk: Desk,
-    Path((_, month, id)): Path<(i64, String, i64)>,
-) -> Result<Html<String>, Failure> {
+pub(super) async fn show(desk: Desk, Path((_, month, id)): Path<(i64, String, i64)>) -> Result<Html<String>, Failure> {
     let month = month_of(&month)?;
     let run = find(&desk, month, id).await?;
     let part = read_part(&desk, &run).await?;
@@ -139,10 +136,7 @@ pub(super) async fn show(
 }
 
 /// `GET …/claim/runs/{run}/part`.
-pub(super) async fn part(
-    desk: Desk,
-    Path((_, month, id)): Path<(i64, String, i64)>,
-) -> Result<Html<String>, Failure> {
+pub(super) async fn part(desk: Desk, Path((_, month, id)): Path<(i64, String, i64)>) -> Result<Html<String>, Failure> {
     let run = find(&desk, month_of(&month)?, id).await?;
     Ok(Html(read_part(&desk, &run).await?.render()?))
 }

@@ -275,7 +275,7 @@ pub(super) async fn case(
     let claim = view.claim.map_err(|_| Failure::Store(StoreError::NoNotice { month }))?;
     let person = claim.people.iter().find(|person| person.person_id == person_id).ok_or(Failure::NotFound)?;
     let case = Case::from_facts(&person.dossier.month, &person.dossier.burden);
-    let text = serde_json::to_string_pretty(&case).map_err(|error| Failure::Broken(error.to_string()))?;
+    let text = serde_json::to_string_pretty(&case.to_json()).map_err(|error| Failure::Broken(error.to_string()))?;
     let tx = desk.app.store.begin(&desk.actor(), desk.now).await?;
     let detail = json!({ "month": month.to_string(), "what": "case" });
     let subject = Subject::new(EntityKind::Person, person_id);

@@ -96,7 +96,10 @@ fn forward(desk: &Desk, month: Month, view: &MonthView) -> Option<Button> {
     let (label, confirm) = match to {
         MonthState::Closed => (
             "締める",
-            format!("{}を締めます。締めると、この月の記録・受給者証・契約は変えられなくなります(理由を書けば戻せます)。よろしいですか", month.wareki()),
+            format!(
+                "{}を締めます。締めると、この月の記録・受給者証・契約は変えられなくなります(理由を書けば戻せます)。よろしいですか",
+                month.wareki()
+            ),
         ),
         MonthState::Checked => ("点検済みにする", String::new()),
         MonthState::Approved => ("承認する", String::new()),
@@ -106,7 +109,8 @@ fn forward(desk: &Desk, month: Month, view: &MonthView) -> Option<Button> {
         ),
     };
     let permission = permission(view.state, to);
-    let faulty = to > MonthState::Closed && view.claim.as_ref().is_ok_and(crate::actions::claims::MonthClaim::has_fault);
+    let faulty =
+        to > MonthState::Closed && view.claim.as_ref().is_ok_and(crate::actions::claims::MonthClaim::has_fault);
     let disabled = if !desk.may(permission) {
         format!("「{}」のできる人が押せます", permission.label_ja())
     } else if faulty {
@@ -150,7 +154,9 @@ pub(super) async fn bar(desk: &Desk, month: Month, view: &MonthView, names: &Nam
         .collect();
     let who = |of: MonthState| taken(of).and_then(|step| step.account_id);
     let same_person = match state {
-        MonthState::Checked => who(MonthState::Checked) == Some(desk.session.account_id) && desk.may(Permission::Approve),
+        MonthState::Checked => {
+            who(MonthState::Checked) == Some(desk.session.account_id) && desk.may(Permission::Approve)
+        }
         MonthState::Approved | MonthState::Exported => {
             who(MonthState::Checked).is_some() && who(MonthState::Checked) == who(MonthState::Approved)
         }
@@ -224,7 +230,9 @@ pub(super) async fn take(
     };
     let home = format!("{}/b/{month}/claim", desk.base);
     match take_step(&desk.app, &desk.actor(), desk.now, &step).await {
-        Ok(Stepped::Done) if to == MonthState::Exported => Ok(Redirect::to(&format!("{home}/output?ok=1")).into_response()),
+        Ok(Stepped::Done) if to == MonthState::Exported => {
+            Ok(Redirect::to(&format!("{home}/output?ok=1")).into_response())
+        }
         Ok(Stepped::Done) => {
             let back = form.value("back") == "1";
             let said = if back { "undone" } else { key(to) };
@@ -250,7 +258,8 @@ fn sentence(desk: &Desk, month: Month, refusal: Refusal, form: &mut Form) -> (St
     match refusal {
         Refusal::Nobody => (
             StatusCode::UNPROCESSABLE_ENTITY,
-            "この月に記録も契約もある利用者がいないため、締められません。利用者の契約か記録を登録してください".to_owned(),
+            "この月に記録も契約もある利用者がいないため、締められません。利用者の契約か記録を登録してください"
+                .to_owned(),
         ),
         Refusal::Lifecycle(refused @ LifecycleError::NoSuchStep { .. }) => {
             (StatusCode::CONFLICT, format!("手続きの順が違います。{refused}"))
@@ -277,13 +286,7 @@ fn sentence(desk: &Desk, month: Month, refusal: Refusal, form: &mut Form) -> (St
     }
 }
 
-async fn answer(
-    desk: &Desk,
-    month: Month,
-    form: Form,
-    status: StatusCode,
-    text: String,
-) -> Result<Response, Failure> {
+async fn answer(desk: &Desk, month: Month, form: Form, status: StatusCode, text: String) -> Result<Response, Failure> {
     let mut page = overview::page(desk, month, &ClaimQuery::default(), form).await?;
     overview::refused(&mut page, text);
     Ok((status, Html(page.render()?)).into_response())
