@@ -1,6 +1,7 @@
 //! 襷: the program. Each command is a room under `commands/`.
 mod commands;
 mod console;
+mod demo;
 mod usage;
 
 use clap::{Parser, Subcommand};
@@ -24,6 +25,8 @@ enum Command {
     Check(commands::check::Arguments),
     /// 事業所の画面を動かします
     Serve(commands::serve::Arguments),
+    /// 架空の事業所の一年分を用意し、画面を動かします
+    Demo(commands::demo::Arguments),
 }
 
 fn main() -> ExitCode {
@@ -36,6 +39,7 @@ fn main() -> ExitCode {
         Command::Explain(wanted) => commands::assess::run(&wanted.into()),
         Command::Check(arguments) => commands::check::run(&arguments),
         Command::Serve(arguments) => commands::serve::run(&arguments),
+        Command::Demo(arguments) => commands::demo::run(&arguments),
     }
 }
 

@@ -11,7 +11,8 @@ use store::DayBody;
 const MOST_CONSULTED: u32 = 3;
 
 /// What was said on the telephone.
-const TOLD: &[&str] = &["体調不良の電話、通院の様子を確認", "腹痛の連絡、翌日の予定を相談", "家族から電話、不安なことを聞き取り"];
+const TOLD: &[&str] =
+    &["体調不良の電話、通院の様子を確認", "腹痛の連絡、翌日の予定を相談", "家族から電話、不安なことを聞き取り"];
 
 /// The records of a person's month, ascending.
 pub(super) fn of_month(

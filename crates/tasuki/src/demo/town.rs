@@ -220,7 +220,8 @@ impl TownOffice {
     /// The months of the demo.
     pub(super) fn months(&self) -> impl Iterator<Item = Month> {
         let last = self.last_month;
-        std::iter::successors(Some(self.first_month), |month| Some(month.next())).take_while(move |month| *month <= last)
+        std::iter::successors(Some(self.first_month), |month| Some(month.next()))
+            .take_while(move |month| *month <= last)
     }
 
     /// Whether the office works on a day.

@@ -1,0 +1,265 @@
+//! 町をつくる: the offices with their notices, the people with their papers, and month after month of records.
+use super::{
+    close, days,
+    stamp::at,
+    town::{Town, TownCap, TownCard, TownOffice, TownPerson},
+};
+use anyhow::{Context, Result};
+use claims::CapManagement;
+use jiff::Timestamp;
+use kernel::{Day, Month, Yen};
+use office::{App, hash_password};
+use serde_json::json;
+use std::collections::BTreeMap;
+use store::{
+    Actor, AuditEvent, AuditKind, CardBody, ContractBody, EntityKind, MonthFactsBody, NewAccount, OfficeScope,
+    PersonBody, Role, Subject, WriteTx,
+};
+
+/// 決定サービスコード of 就労継続支援B型.
+const DECISION: &str = "461000";
+
+/// Fills an empty store with the town.
+pub(crate) async fn fill(app: &App, town: &Town) -> Result<()> {
+    let began = at(
+        town.office.iter().map(|office| office.first_month).min().context("町に事業所がありません")?.first_day(),
+        7,
+        0,
+    );
+    let offices = offices(app, town, began).await?;
+    for (office, id) in town.office.iter().zip(offices) {
+        let accounts = accounts(app, town, office, id, began).await?;
+        Filler { app, town, office, accounts, office_id: id, people: BTreeMap::new() }.year().await?;
+    }
+    Ok(())
+}
+
+async fn offices(app: &App, town: &Town, now: Timestamp) -> Result<Vec<i64>> {
+    let mut ids = Vec::new();
+    for office in &town.office {
+        let tx = app.store.begin_account_level(None, now).await?;
+        let id = tx.create_office(&office.body).await?;
+        tx.commit(AuditEvent::new(AuditKind::OfficeCreated, Subject::new(EntityKind::Office, id))).await?;
+        ids.push(id);
+    }
+    Ok(ids)
+}
+
+/// The accounts by role; whoever is not there is stood in for by the one that is.
+async fn accounts(
+    app: &App,
+    town: &Town,
+    office: &TownOffice,
+    office_id: i64,
+    now: Timestamp,
+) -> Result<BTreeMap<Role, i64>> {
+    let mut made = BTreeMap::new();
+    for account in town.account.iter().filter(|account| account.office == office.id) {
+        let (hashing, password) = (app.hashing, account.password.clone());
+        let password_phc = tokio::task::spawn_blocking(move || hash_password(hashing, &password)).await?;
+        let tx = app.store.begin(&Actor::for_setup(office_id), now).await?;
+        let (login, display_name) = (account.login.clone(), account.display_name.clone());
+        let new = NewAccount { login, display_name, password_phc, must_change: false };
+        let id = tx.members().add(&new, account.role).await?;
+        tx.commit(AuditEvent::new(AuditKind::AccountCreated, Subject::new(EntityKind::Account, id))).await?;
+        made.insert(account.role, id);
+    }
+    Ok(made)
+}
+
+/// One office being filled.
+pub(super) struct Filler<'t> {
+    pub(super) app: &'t App,
+    town: &'t Town,
+    pub(super) office: &'t TownOffice,
+    accounts: BTreeMap<Role, i64>,
+    office_id: i64,
+    /// Ids in the store by those of the data file.
+    people: BTreeMap<&'t str, i64>,
+}
+
+impl<'t> Filler<'t> {
+    async fn year(mut self) -> Result<()> {
+        for month in self.office.months() {
+            let first = month == self.office.first_month;
+            self.papers(month, first).await.with_context(|| format!("{} {month} の届出と受給者証", self.office.id))?;
+            self.records(month).await.with_context(|| format!("{} {month} の記録", self.office.id))?;
+            close::month(&self, month).await.with_context(|| format!("{} {month} の請求", self.office.id))?;
+        }
+        Ok(())
+    }
+
+    /// Who acts: the wanted role, or whoever works in the office.
+    pub(super) fn actor(&self, role: Role) -> Actor {
+        let account_id = self.accounts.get(&role).or_else(|| self.accounts.values().next()).copied();
+        Actor { account_id, office: self.scope() }
+    }
+
+    pub(super) fn scope(&self) -> OfficeScope {
+        OfficeScope::for_setup(self.office_id)
+    }
+
+    pub(super) fn people(&self) -> impl Iterator<Item = (&'t TownPerson, i64)> {
+        let (town, office) = (self.town, self.office);
+        town.people_of(office).filter_map(|person| Some((person, *self.people.get(person.id.as_str())?)))
+    }
+
+    /// What is filed and handed in by this month.
+    async fn papers(&mut self, month: Month, first: bool) -> Result<()> {
+        let is_due = |from: Month| from == month || (first && from < month);
+        let now = at(month.first_day(), 9, 0);
+        let manager = self.actor(Role::Manager);
+        for notice in self.office.notice.iter().filter(|notice| is_due(notice.valid_from)) {
+            let tx = self.app.store.begin(&manager, now).await?;
+            let id = tx.office().add_notice(notice).await?;
+            tx.commit(AuditEvent::new(AuditKind::NoticeSaved, Subject::new(EntityKind::CapabilityNotice, id))).await?;
+        }
+        for person in self.town.people_of(self.office) {
+            if is_due(person.started_on.month()) {
+                let tx = self.app.store.begin(&manager, now).await?;
+                let id = register(&tx, self.town.seed, person).await?;
+                tx.commit(AuditEvent::new(AuditKind::PersonCreated, Subject::new(EntityKind::Person, id))).await?;
+                self.people.insert(&person.id, id);
+            }
+            let Some(&id) = self.people.get(person.id.as_str()) else { continue };
+            for card in person.card.iter().filter(|card| is_due(card.valid_from.month())) {
+                self.card(id, card, now).await?;
+            }
+        }
+        Ok(())
+    }
+
+    async fn card(&self, person_id: i64, card: &TownCard, now: Timestamp) -> Result<()> {
+        let manager = self.actor(Role::Manager);
+        let body = card_body(self.office, card)?;
+        let tx = self.app.store.begin(&manager, now).await?;
+        let id = tx.cards().create(person_id, &body).await?;
+        tx.commit(AuditEvent::new(AuditKind::CardSaved, Subject::new(EntityKind::RecipientCard, id))).await?;
+        if card.locked {
+            let tx = self.app.store.begin(&manager, now).await?;
+            tx.cards().lock(id, 1).await?;
+            tx.commit(AuditEvent::new(AuditKind::CardLocked, Subject::new(EntityKind::RecipientCard, id))).await?;
+        }
+        Ok(())
+    }
+
+    /// The days of everyone, one act a person, and what is known of the month as a whole.
+    async fn records(&self, month: Month) -> Result<()> {
+        let (staff, now) = (self.actor(Role::SupportStaff), at(month.last_day(), 17, 30));
+        for (person, id) in self.people() {
+            let records = days::of_month(self.town, self.office, person, self.app.holidays, month);
+            if !records.is_empty() {
+                let tx = self.app.store.begin(&staff, now).await?;
+                for (day, body) in &records {
+                    tx.days().save(id, *day, body, None).await?;
+                }
+                let detail = json!({ "month": month.to_string(), "days": records.len() });
+                let event = AuditEvent::new(AuditKind::DaysSaved, Subject::new(EntityKind::Person, id)).with(detail);
+                tx.commit(event).await?;
+            }
+            self.month_facts(person, id, month).await?;
+        }
+        Ok(())
+    }
+
+    async fn month_facts(&self, person: &TownPerson, id: i64, month: Month) -> Result<()> {
+        let known = person.month_facts.iter().find(|known| known.month == month);
+        let mut body = known.map(|known| known.facts.clone()).unwrap_or_default();
+        if let Some(cap) = person.cap.iter().find(|cap| cap.from <= month && month <= cap.to) {
+            body.cap_management = Some(self.sheet(id, month, cap).await?);
+        }
+        if body == MonthFactsBody::default() {
+            return Ok(());
+        }
+        let tx = self.app.store.begin(&self.actor(Role::Manager), at(month.next().first_day(), 9, 30)).await?;
+        let facts = tx.month_facts().save(id, month, &body, None).await?;
+        let detail = json!({ "month": month.to_string(), "version": facts });
+        let event = AuditEvent::new(AuditKind::MonthFactsSaved, Subject::new(EntityKind::Person, id)).with(detail);
+        Ok(tx.commit(event).await?)
+    }
+
+    /// 上限額管理結果票 as the managing office would fill it in from both burdens.
+    async fn sheet(&self, person_id: i64, month: Month, cap: &TownCap) -> Result<CapManagement> {
+        let mut dossier = self.app.store.read(&self.scope()).dossier(person_id, month).await?;
+        dossier.month.person.cap_managed_here = cap.by_this_office;
+        let served = !dossier.month.days.is_empty();
+        let own = claims::assess(self.app.tables, &dossier.month, &dossier.burden).cap_adjusted_burden;
+        // Who did not come has nothing on the sheet, although managing it is paid.
+        let own = if served { own } else { Yen(0) };
+        let most = dossier.burden.cap;
+        let managing = if cap.by_this_office { own } else { cap.others };
+        let (result, amount) = if managing >= most {
+            (1, if cap.by_this_office { most } else { Yen(0) })
+        } else if own.0 + cap.others.0 <= most.0 {
+            (2, own)
+        } else {
+            (3, if cap.by_this_office { own } else { Yen(most.0 - cap.others.0) })
+        };
+        Ok(CapManagement { result, amount, by_this_office: cap.by_this_office })
+    }
+}
+
+/// The note names the cases, so that a newcomer finds them in docs/demo.md.
+fn note(person: &TownPerson) -> String {
+    let cases = person.awkward.join("、");
+    match (person.note.as_str(), cases.as_str()) {
+        (note, "") => note.to_owned(),
+        ("", cases) => format!("見本の事例: {cases}"),
+        (note, cases) => format!("{note}\n見本の事例: {cases}"),
+    }
+}
+
+/// 利用者 with the contract and the exceptions.
+async fn register(tx: &WriteTx, seed: u64, person: &TownPerson) -> Result<i64> {
+    let (name, name_kana) = person.names(seed);
+    let id = tx
+        .people()
+        .create(&PersonBody {
+            name,
+            name_kana,
+            name_print: person.print.clone(),
+            born_on: Some(person.born_on),
+            started_on: Some(person.started_on),
+            ended_on: None,
+            note: note(person),
+        })
+        .await?;
+    let card = person.card.first().context("受給者証のない人")?;
+    let contract = ContractBody {
+        from: person.started_on,
+        to: None,
+        days: card.contract_days.unwrap_or(card.granted_days),
+        provider_entry_no: "01".to_owned(),
+        decision_code: DECISION.to_owned(),
+    };
+    tx.contracts().create(id, &contract).await?;
+    for exception in &person.exception {
+        tx.exceptions().create(id, exception).await?;
+    }
+    Ok(id)
+}
+
+fn card_body(office: &TownOffice, card: &TownCard) -> Result<CardBody> {
+    let of_office = || office.body.municipality_no.clone().context("市町村番号のない事業所");
+    let low = matches!(
+        card.income_class,
+        claims::IncomeClass::PublicAssistance
+            | claims::IncomeClass::Low
+            | claims::IncomeClass::Low1
+            | claims::IncomeClass::Low2
+    );
+    let decided_from: Day = card.decided_from.unwrap_or(card.valid_from);
+    Ok(CardBody {
+        recipient_no: card.recipient_no.clone(),
+        municipality_no: card.municipality_no.clone().map_or_else(of_office, Ok)?,
+        valid_from: card.valid_from,
+        decided_from,
+        decided_to: card.decided_to,
+        granted_days: card.granted_days,
+        burden_cap: card.burden_cap,
+        income_class: Some(card.income_class),
+        meal_eligible: low,
+        cap_manager: card.cap_manager.clone(),
+        subsidizing_municipality_no: None,
+    })
+}

@@ -1,0 +1,5 @@
+#![allow(clippy::unwrap_used)]
+mod cases;
+mod folder;
+mod same;
+mod world;
