@@ -28,26 +28,26 @@ fn a_calendar_row_without_a_source_is_named_too() {
 #[test]
 fn two_rows_of_one_key_in_the_same_month_overlap() {
     let root = Copy::new("overlap");
-    let row = "1級地,11,11.14,2024-04,,S,";
-    root.edit("data/fees/b_type/unit_prices.csv", row, &format!("1級地,11,11.20,2025-04,,S,後の告示\n{row}"));
+    let row = "1級地,11.14,2024-04,,S,";
+    root.edit("data/fees/b_type/unit_prices.csv", row, &format!("1級地,11.20,2025-04,,S,後の告示\n{row}"));
     root.fails_with("「1級地」の有効期間が");
 }
 
 #[test]
 fn a_range_that_ends_before_it_begins_is_broken() {
     let root = Copy::new("inverted");
-    root.edit("data/fees/b_type/unit_prices.csv", "1級地,11,11.14,2024-04,,S,", "1級地,11,11.14,2024-04,2024-03,S,");
+    root.edit("data/fees/b_type/unit_prices.csv", "1級地,11.14,2024-04,,S,", "1級地,11.14,2024-04,2024-03,S,");
     root.fails_with("終わりが始まりより前です");
 }
 
 #[test]
 fn months_between_two_rows_without_a_row_are_a_gap() {
     let root = Copy::new("gap");
-    let row = "1級地,11,11.14,2024-04,";
+    let row = "1級地,11.14,2024-04,";
     root.edit(
         "data/fees/b_type/unit_prices.csv",
         &format!("{row},S,"),
-        &format!("{row}2024-05,S,前の告示\n1級地,11,11.14,2024-08,,S,"),
+        &format!("{row}2024-05,S,前の告示\n1級地,11.14,2024-08,,S,"),
     );
     root.fails_with("行のない月があります");
 }
@@ -85,6 +85,14 @@ fn a_rule_that_no_case_applies_is_named() {
     }
     root.fails_with("b_type.peer_support (ピアサポート実施加算): no golden case applies it");
     root.fails_with("b_type.meal_provision (食事提供体制加算): no golden case does not apply it");
+}
+
+#[test]
+fn a_table_of_the_claim_files_keeps_one_row_for_one_month() {
+    let root = Copy::new("claim-overlap");
+    let row = "1級地,11,2012-04,,";
+    root.edit("data/claims/area_class_codes.csv", row, &format!("1級地,12,2026-04,,x,S\n{row}"));
+    root.fails_with("a second row for `1級地` in the same months");
 }
 
 #[test]

@@ -7,18 +7,22 @@ use csv::StringRecord;
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
-/// Faults of the calendar and the layouts, and how many tables were read.
+/// Faults of the calendar, the layouts and the tables of the claim files, and how many tables were read.
 pub(crate) fn faults(data: &Path) -> Result<(usize, Vec<String>)> {
     let mut faults = Vec::new();
     let calendar = tables(&data.join("calendar"))?;
     let layouts = tables(&data.join("layouts"))?;
+    let claims = tables(&data.join("claims"))?;
+    for table in &claims {
+        faults.extend(Sheet::read(data, table)?.dated_faults());
+    }
     for table in &calendar {
         faults.extend(Sheet::read(data, table)?.calendar_faults());
     }
     for table in &layouts {
         faults.extend(Sheet::read(data, table)?.layout_faults());
     }
-    Ok((calendar.len() + layouts.len(), faults))
+    Ok((calendar.len() + layouts.len() + claims.len(), faults))
 }
 
 /// Attributes an item may have.
@@ -55,6 +59,33 @@ impl Sheet {
     fn cell<'r>(&self, row: &'r StringRecord, column: &str) -> &'r str {
         let at = self.header.iter().position(|name| name == column);
         at.and_then(|at| row.get(at)).unwrap_or_default().trim()
+    }
+
+    /// Rows in force from–to: months that are some, not backwards, and no two rows of one first cell at the same time.
+    fn dated_faults(&self) -> Vec<String> {
+        let name = &self.name;
+        let mut faults = self.origin_faults();
+        let mut seen: Vec<(&str, kernel::Month, Option<kernel::Month>)> = Vec::new();
+        for (line, row) in &self.rows {
+            let (from, to) = (self.cell(row, "valid_from"), self.cell(row, "valid_to"));
+            let last = if to.is_empty() { Ok(None) } else { to.parse().map(Some) };
+            let (Ok(first), Ok(last)) = (from.parse::<kernel::Month>(), last) else {
+                faults.push(format!("{name}:{line}: `{from}`–`{to}` are no months"));
+                continue;
+            };
+            if last.is_some_and(|last| last < first) {
+                faults.push(format!("{name}:{line}: in force from {from} to {to}, which runs backwards"));
+            }
+            let key = row.get(0).unwrap_or_default();
+            let overlaps = |other: &&(&str, kernel::Month, Option<kernel::Month>)| {
+                other.0 == key && other.2.is_none_or(|end| first <= end) && last.is_none_or(|end| other.1 <= end)
+            };
+            if seen.iter().any(|other| overlaps(&other)) {
+                faults.push(format!("{name}:{line}: a second row for `{key}` in the same months"));
+            }
+            seen.push((key, first, last));
+        }
+        faults
     }
 
     fn calendar_faults(&self) -> Vec<String> {

@@ -2,7 +2,7 @@
 use kernel::Month;
 
 /// `area_class,code,valid_from,valid_to,source,confidence`.
-const TABLE: &str = include_str!("../../data/area_class_codes.csv");
+const TABLE: &str = include_str!("../../../../data/claims/area_class_codes.csv");
 
 /// The code in force in the month, if the table has it.
 pub(super) fn code(area_class: &str, month: Month) -> Option<&'static str> {

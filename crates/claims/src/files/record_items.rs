@@ -3,7 +3,7 @@ use fees::Line;
 use kernel::Month;
 use std::sync::LazyLock;
 
-const TABLE: &str = include_str!("../../data/record_items.csv");
+const TABLE: &str = include_str!("../../../../data/claims/record_items.csv");
 
 /// How the claimed count shows on the record.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

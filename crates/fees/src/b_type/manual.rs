@@ -7,18 +7,11 @@ use super::work::{LineSource, Work};
 use crate::{FeeTables, Text};
 use kernel::{Finding, Month, Place, ServiceCode, Severity, Units};
 
-/// 特別対策費: stands beside the benefit units and carries no user burden.
-const SPECIAL: [&str; 2] = ["469990", "469991"];
-
-/// Whether the units of a hand line count into the benefit units.
-pub(super) fn counts_into_total(code: &ServiceCode) -> bool {
-    !SPECIAL.contains(&code.as_str())
-}
-
 /// The hand lines that the 処遇改善 rate is taken of: all but 特別対策費 and 処遇改善 itself.
 pub(super) fn units_under_the_rate(work: &Work<'_>) -> i64 {
     let lines = work.facts.manual_lines.iter().filter(|line| usable(line));
-    let lines = lines.filter(|line| counts_into_total(&line.code) && !is_rate(work.tables, &line.code, work.month()));
+    let lines = lines
+        .filter(|line| !work.tables.is_special_measure(&line.code) && !is_rate(work.tables, &line.code, work.month()));
     lines.map(|line| line.units.0 * i64::from(line.count)).sum()
 }
 
@@ -78,8 +71,11 @@ fn put(work: &mut Work<'_>, line: &ManualLine) {
         verified: entry.as_ref().is_some_and(fits),
     };
     let Some(product) = work.line(from, line.units, line.count, DaySet::default()) else { return };
-    let counted =
-        if counts_into_total(&line.code) { "" } else { "(特別対策費。給付単位数には入れません)" };
+    let counted = if tables.is_special_measure(&line.code) {
+        "(特別対策費。給付単位数には入れません)"
+    } else {
+        ""
+    };
     let text = format!("手入力 {}: {} × {}回 = {}単位{counted}", line.code, line.units.0, line.count, product.0);
     let inputs = vec![words::number("単位数", line.units.0), words::number("回数", line.count)];
     work.step(Rule::Manual, "手入力の明細", inputs, product.0, text);
@@ -92,6 +88,6 @@ fn finding(code: &str, severity: Severity, what: String, fix: &str) -> Finding {
 
 /// 給付単位数: every line but 特別対策費.
 pub(super) fn total_units(work: &Work<'_>) -> Units {
-    let lines = work.out.lines.iter().filter(|line| counts_into_total(&line.code));
+    let lines = work.out.lines.iter().filter(|line| !work.tables.is_special_measure(&line.code));
     Units(lines.map(|line| line.service_units.0).sum())
 }

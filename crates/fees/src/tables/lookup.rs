@@ -73,6 +73,11 @@ impl FeeTables {
         self.day_limit(month).map_or(0, |(days, _)| days)
     }
 
+    /// 特別対策費: stands beside the benefit units and carries no user burden, in whatever month it is typed.
+    pub(crate) fn is_special_measure(&self, code: &ServiceCode) -> bool {
+        self.code_ranges.iter().any(|row| row.group.starts_with("特別対策費") && row.contains(code))
+    }
+
     /// Short name of a code in a month.
     pub fn code_name(&self, code: &ServiceCode, month: Month) -> Option<&str> {
         self.code(code, month).map(|entry| entry.name)

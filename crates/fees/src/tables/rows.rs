@@ -212,8 +212,6 @@ impl ReductionRow {
 pub struct UnitPriceRow {
     /// 地域区分 as people write it (`3級地`).
     pub area_class: &'static str,
-    /// 地域区分コード of the claim files (`13`).
-    pub area_code: &'static str,
     /// Yen of one unit.
     pub price: UnitPrice,
     /// Notice.
@@ -229,7 +227,6 @@ impl UnitPriceRow {
             let origin = row.origin()?;
             Ok(UnitPriceRow {
                 area_class: row.text("area_class")?,
-                area_code: row.text("area_code")?,
                 price: row.text("price")?.parse().map_err(|_| row.bad("price", "10.60 のような円"))?,
                 source: origin.source,
                 verified: origin.verified(),
