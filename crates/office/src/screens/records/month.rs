@@ -17,10 +17,16 @@ struct DayHead {
     href: String,
 }
 
+/// One day of one person, tinted like its column.
+struct Mark {
+    text: &'static str,
+    tint: &'static str,
+}
+
 struct PersonLine {
     name: String,
     href: String,
-    marks: Vec<&'static str>,
+    marks: Vec<Mark>,
     days: usize,
     contract: String,
 }
@@ -67,6 +73,7 @@ pub(crate) async fn show(desk: Desk, Path((_, month)): Path<(i64, String)>) -> R
     contracts.retain(|contract| {
         contract.body.from <= month.last_day() && contract.body.to.is_none_or(|to| to >= month.first_day())
     });
+    let tints: Vec<&'static str> = month.each_day().map(|day| tint(&desk, day)).collect();
     let people: Vec<PersonLine> = people_of(&desk, month)
         .await?
         .into_iter()
@@ -78,7 +85,11 @@ pub(crate) async fn show(desk: Desk, Path((_, month)): Path<(i64, String)>) -> R
                 name: person.body.name,
                 href: format!("{}/b/{month}/records/{}", desk.base, person.id),
                 days: statuses.iter().flatten().filter(|status| used(**status)).count(),
-                marks: statuses.into_iter().map(|status| status.map_or("", mark)).collect(),
+                marks: statuses
+                    .into_iter()
+                    .zip(&tints)
+                    .map(|(status, tint)| Mark { text: status.map_or("", mark), tint })
+                    .collect(),
                 contract: contract.map(|contract| contract.body.days.to_string()).unwrap_or_default(),
             }
         })
