@@ -11,6 +11,9 @@ use store::{Actor, AuditEvent, AuditKind, ClaimRun, EntityKind, RunState, StoreE
 /// A run that says nothing for so long was cut off with the program.
 const SILENCE: SignedDuration = SignedDuration::from_secs(60);
 
+/// Why somebody of a run has no facts any more.
+const GONE: &str = "計算を始めたあとに、契約と記録がなくなりました。もう一度計算してください";
+
 /// Whether a run stopped without its end: the program was ended in the middle of it.
 pub fn is_cut_off(run: &ClaimRun, now: Timestamp) -> bool {
     let last = run.items.iter().filter_map(|item| item.at).max().unwrap_or(run.started_at);
@@ -56,21 +59,20 @@ fn told(person: &PersonClaim) -> (RunState, String) {
         (false, _) => (RunState::Failed, first.map(|finding| finding.what.clone()).unwrap_or_default()),
         (true, 0) if warnings == 0 => (RunState::Done, String::new()),
         (true, 0) => (RunState::Done, format!("注意が{warnings}件あります")),
+        (true, _) if warnings == 0 => (RunState::Faulty, format!("要修正が{faults}件あります")),
         (true, _) => (RunState::Faulty, format!("要修正が{faults}件、注意が{warnings}件あります")),
     }
 }
 
 async fn work(app: &App, actor: &Actor, (run, month): (i64, Month), people: &[i64]) -> Result<(), StoreError> {
-    let dossiers = app.store.read(&actor.office).dossiers(month).await?;
-    let mut dossiers: BTreeMap<i64, Dossier> = dossiers.into_iter().collect();
+    let read = app.store.read(&actor.office).dossiers(month).await;
+    let refusal = read.as_ref().err().map(ToString::to_string);
+    let mut complete = refusal.is_none();
+    let mut dossiers: BTreeMap<i64, Dossier> = read.unwrap_or_default().into_iter().collect();
     let mut results: Vec<(i64, Dossier, Outcome)> = Vec::with_capacity(people.len());
-    let mut complete = true;
     for &id in people {
         let (state, message) = match dossiers.remove(&id) {
-            None => (
-                RunState::Failed,
-                "計算を始めたあとに、契約と記録がなくなりました。もう一度計算してください".to_owned(),
-            ),
+            None => (RunState::Failed, refusal.clone().unwrap_or_else(|| GONE.to_owned())),
             Some(dossier) => {
                 let tables = app.tables;
                 match tokio::task::spawn_blocking(move || PersonClaim::assess(tables, id, dossier)).await {

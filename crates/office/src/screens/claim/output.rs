@@ -84,8 +84,12 @@ pub(super) async fn show(
     let names = Names::read(&desk).await?;
     let claim_href = format!("{}/b/{month}/claim", desk.base);
     let mut files = Vec::new();
+    let mut processed = month.next();
     for file in desk.read().claim_files().of_month(month).await? {
         let (_, bytes) = desk.read().claim_files().get(file.id).await?;
+        if let Some(envelope) = records::read_file_with(desk.app.layouts, &bytes).envelope {
+            processed = envelope.processing_month;
+        }
         files.push(FileView {
             label: label(&file.kind),
             kind: file.kind,
@@ -144,7 +148,7 @@ pub(super) async fn show(
         list_xlsx: format!("{claim_href}/list.xlsx"),
         list_csv: format!("{claim_href}/list.csv"),
         claim_href,
-        deadline: month.next().day(10).map(kernel::Day::both).unwrap_or_default(),
+        deadline: processed.day(10).map(kernel::Day::both).unwrap_or_default(),
     };
     Ok(Html(page.render()?))
 }

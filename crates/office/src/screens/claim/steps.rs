@@ -4,7 +4,7 @@ use super::{
     words::Names,
 };
 use crate::{
-    actions::claims::{Refusal, Step, Stepped, take_step, usual_processing_month},
+    actions::claims::{MonthClaim, Refusal, Step, Stepped, take_step, usual_processing_month},
     clock::japan_stamp,
     desk::Desk,
     failure::Failure,
@@ -19,7 +19,7 @@ use axum::{
     response::{Html, IntoResponse, Redirect, Response},
 };
 use claims::lifecycle::{LifecycleError, MonthState, Need};
-use kernel::Month;
+use kernel::{Month, Severity};
 use store::{EntityKind, StoreError};
 use ui::{Choice, Form};
 
@@ -91,16 +91,31 @@ fn permission(from: MonthState, to: MonthState) -> Permission {
     }
 }
 
+fn faults(claim: &MonthClaim) -> usize {
+    claim.findings().filter(|finding| finding.severity == Severity::Fault).count()
+}
+
+/// What is asked before a month is closed.
+fn closing_question(desk: &Desk, month: Month, faults: usize) -> String {
+    let mut text = String::new();
+    if desk.app.clock.today() < month.last_day() {
+        text.push_str("まだ月の途中です。");
+    }
+    if faults > 0 {
+        text.push_str(&format!("要修正が{faults}件残っているため、締めても点検には進めません。"));
+    }
+    text.push_str(&format!(
+        "{}を締めます。締めると、この月の記録・受給者証・契約は変えられなくなります(理由を書けば戻せます)。よろしいですか",
+        month.wareki()
+    ));
+    text
+}
+
 fn forward(desk: &Desk, month: Month, view: &MonthView) -> Option<Button> {
     let to = view.state.next()?;
+    let faults = view.claim.as_ref().map_or(0, faults);
     let (label, confirm) = match to {
-        MonthState::Closed => (
-            "締める",
-            format!(
-                "{}を締めます。締めると、この月の記録・受給者証・契約は変えられなくなります(理由を書けば戻せます)。よろしいですか",
-                month.wareki()
-            ),
-        ),
+        MonthState::Closed => ("締める", closing_question(desk, month, faults)),
         MonthState::Checked => ("点検済みにする", String::new()),
         MonthState::Approved => ("承認する", String::new()),
         _ => (
@@ -109,11 +124,9 @@ fn forward(desk: &Desk, month: Month, view: &MonthView) -> Option<Button> {
         ),
     };
     let permission = permission(view.state, to);
-    let faulty =
-        to > MonthState::Closed && view.claim.as_ref().is_ok_and(crate::actions::claims::MonthClaim::has_fault);
     let disabled = if !desk.may(permission) {
         format!("「{}」のできる人が押せます", permission.label_ja())
-    } else if faulty {
+    } else if to > MonthState::Closed && faults > 0 {
         "「要修正」が残っています。締めを戻して直してください".to_owned()
     } else if view.claim.is_err() {
         "計算できないため進めません".to_owned()
