@@ -1,0 +1,184 @@
+// 誰にでも使える: every screen through axe, wide and narrow, light and dark; nothing scrolls sideways, nothing complains.
+import { AxeBuilder } from "@axe-core/playwright";
+import assert from "node:assert/strict";
+import { mkdir } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { after, before, test } from "node:test";
+import { fileURLToPath } from "node:url";
+import { listenForComplaints, openBrowser, signIn, sitDown } from "./support/browser.mjs";
+import { cell, monthOf, peopleOf, rowState } from "./support/grid.mjs";
+import { startDemo, startEmpty } from "./support/program.mjs";
+import { expectSoon } from "./support/wait.mjs";
+
+const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
+const SHOTS = join(dirname(fileURLToPath(import.meta.url)), "shots");
+/** Colours are looked at in all four, everything else where the layout differs. */
+const LOOKS = [
+  { width: 1366, colorScheme: "light", all: true },
+  { width: 1366, colorScheme: "dark", all: false },
+  { width: 390, colorScheme: "dark", all: false },
+  { width: 390, colorScheme: "light", all: true },
+];
+const NARROWEST = 320; // 1280 px at 400 %
+/** Where the crawl begins besides the menu: a month that is open, one that was exported, and a grid with all columns. */
+const DOORS = [
+  "/o/1/", "/o/1/b/2026-10/records", "/o/1/b/2026-10/claim", "/o/1/b/2026-10/records/1?all=1", "/o/1/b/2026-10/day/13",
+  "/o/1/b/2026-08/claim", "/o/1/b/2026-08/claim/output", "/o/1/b/2026-08/records/1",
+];
+/** Files are no screens; a month that was exported is looked at through the doors alone. */
+const IS_NO_SCREEN = /\.(csv|xlsx|json)$|\/files\/|\/b\/2026-08\//;
+
+let office;
+let browser;
+let context;
+let page;
+let complaints;
+
+before(async () => {
+  office = await startDemo();
+  browser = await openBrowser();
+  context = await sitDown(browser, office.address);
+  complaints = listenForComplaints(context);
+  page = await context.newPage();
+  await signIn(page, office.accounts.kanri);
+  for (const { width, colorScheme } of LOOKS) await mkdir(join(SHOTS, `${width}-${colorScheme}`), { recursive: true });
+});
+after(async () => {
+  await browser?.close();
+  await office?.stop();
+});
+
+/** Problems of the page as it stands, in all four looks; pictures of it are kept under `name`. */
+async function problems(page, name) {
+  const found = [];
+  await page.evaluate(() => document.querySelectorAll("details").forEach((details) => { details.open = true; }));
+  for (const { width, colorScheme, all } of LOOKS) {
+    const look = `${name} at ${width} px, ${colorScheme}`;
+    await page.setViewportSize({ width, height: 800 });
+    await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+    const axe = new AxeBuilder({ page }).setLegacyMode();
+    const { violations } = await (all ? axe.withTags(RULES) : axe.withRules(["color-contrast"])).analyze();
+    for (const { id, nodes } of violations) found.push(`${look}: ${id}: ${nodes.slice(0, 3).map((node) => node.html.slice(0, 200)).join(" | ")}`);
+    await page.screenshot({ path: join(SHOTS, `${width}-${colorScheme}`, `${name}.png`), fullPage: true });
+  }
+  for (const width of [390, NARROWEST]) {
+    await page.setViewportSize({ width, height: 800 });
+    const over = await overhang(page);
+    if (over.length > 0) found.push(`${name} at ${width} px scrolls sideways: ${over.join(", ")}`);
+  }
+  await page.setViewportSize({ width: 1366, height: 768 });
+  return found;
+}
+
+/** Elements that make the page wider than the window. */
+const overhang = (page) => page.evaluate(() => {
+  const width = document.documentElement.clientWidth;
+  if (document.scrollingElement.scrollWidth <= width) return [];
+  const wide = [...document.querySelectorAll("body *")].filter((element) =>
+    element.getBoundingClientRect().right > width + 1 && !element.closest(".scroll"));
+  return wide.slice(0, 4).map((element) => `<${element.tagName.toLowerCase()} class="${element.className}">`);
+});
+
+/** One address of each kind: numbers and months do not make another screen, the state of the month does. */
+const kindOf = (path) => path
+  .replace(/\/b\/2026-08\//, "/b/exported/").replace(/\/b\/\d{4}-\d\d\//, "/b/month/").replace(/\/\d{4}-\d\d(?=\/|$|\?)/, "/month")
+  .replace(/\/\d+(?=\/|$|\?)/g, "/n").replace(/=[^&]*/g, "=x");
+
+const fileName = (kind) => kind.replace(/^\/o\/n/, "").replace(/[^a-z0-9]+/gi, "-").replace(/^-|-$/g, "") || "today";
+
+test("every screen that links lead to has no accessibility fault, no sideways scroll, no complaint", async () => {
+  // A run of the claims is a screen too.
+  await page.goto("/o/1/b/2026-10/claim");
+  await page.getByRole("button", { name: "請求を計算" }).click();
+  await expectSoon(() => page.locator("#run [role=status]").textContent().catch(() => ""), /終わりました/, "the run ends", 30_000);
+
+  const waiting = [...DOORS];
+  const known = new Set(waiting.map(kindOf));
+  const found = [];
+  for (let path = waiting.shift(); path !== undefined; path = waiting.shift()) {
+    const answer = await page.goto(path);
+    if (answer.status() !== 200) found.push(`${path} answers ${answer.status()}`);
+    const links = await page.locator("a[href]").evaluateAll((all) => all.map((link) => new URL(link.href).pathname));
+    for (const link of links) {
+      if (!link.startsWith("/o/1") || IS_NO_SCREEN.test(link) || known.has(kindOf(link))) continue;
+      known.add(kindOf(link));
+      waiting.push(link);
+    }
+    found.push(...await problems(page, fileName(kindOf(path))));
+  }
+  assert.equal(found.join("\n"), "");
+  assert.deepEqual(complaints, [], "nothing in the console");
+  for (const screen of ["/records", "/records/n", "/day/n", "/claim", "/claim/people/n", "/claim/output", "/claim/runs/n"]) {
+    assert.ok([...known].some((kind) => kind.endsWith(`/b/month${screen}`)), `the crawl came to ${screen}`);
+  }
+  for (const screen of ["/people", "/people/new", "/people/n", "/people/n/cards", "/people/n/contracts", "/people/n/history", "/settings", "/audit"]) {
+    assert.ok([...known].some((kind) => kind === `/o/n${screen}`), `the crawl came to ${screen}`);
+  }
+});
+
+test("screens that say no are as good: errors in forms and in the grid, a missing page, a forbidden one", async () => {
+  const found = [];
+  await page.goto("/o/1/people/new");
+  await page.locator("main form button[data-kind=primary]").click();
+  await page.locator("#form-errors").waitFor();
+  found.push(...await problems(page, "error-form"));
+
+  const [person] = await peopleOf(page);
+  await page.goto(monthOf(person));
+  await cell(page, 4, "start").fill("25時");
+  await page.keyboard.press("Enter");
+  await expectSoon(() => cell(page, 4, "start").getAttribute("aria-invalid"), "true", "the cell is marked");
+  assert.ok(await rowState(page, 4).textContent());
+  found.push(...await problems(page, "error-grid"));
+  await cell(page, 4, "start").fill("");
+
+  const answer = await page.goto("/o/1/people/99999");
+  assert.equal(answer.status(), 404);
+  found.push(...await problems(page, "error-missing"));
+
+  const staff = await sitDown(browser, office.address);
+  const theirs = await staff.newPage();
+  await signIn(theirs, office.accounts.shien);
+  assert.equal((await theirs.goto("/o/1/audit")).status(), 403);
+  found.push(...await problems(theirs, "error-forbidden"));
+  await staff.close();
+  assert.equal(found.join("\n"), "");
+});
+
+test("the doors are as good: sign-in, a refused sign-in, the set-up with and without errors", async () => {
+  const found = [];
+  const stranger = await sitDown(browser, office.address);
+  const outside = await stranger.newPage();
+  await outside.goto("/signin");
+  found.push(...await problems(outside, "signin"));
+  await outside.getByLabel("ログイン名").fill("nobody");
+  await outside.getByLabel("パスワード").fill("kore-ha-chigau");
+  await outside.getByRole("button", { name: "サインイン" }).click();
+  await outside.locator("#form-errors").waitFor();
+  found.push(...await problems(outside, "signin-refused"));
+  await stranger.close();
+
+  const empty = await startEmpty();
+  try {
+    const first = await sitDown(browser, empty.address);
+    const setup = await first.newPage();
+    await setup.goto("/");
+    await setup.waitForURL(/\/setup$/);
+    found.push(...await problems(setup, "setup"));
+    await setup.getByRole("button", { name: "登録してはじめる" }).click();
+    await setup.locator("#form-errors").waitFor();
+    found.push(...await problems(setup, "setup-errors"));
+    await setup.getByLabel("事業所番号").fill("9910100016");
+    await setup.getByLabel("事業所名").fill("はじめの事業所");
+    await setup.getByLabel("氏名").fill("見本 はじめ");
+    await setup.getByLabel("ログイン名").fill("hajime");
+    await setup.getByLabel("パスワード").fill("umi-to-yama-no-aida-ni-aru-machi");
+    await setup.getByRole("button", { name: "登録してはじめる" }).click();
+    await setup.waitForURL(/\/o\/\d+\/$/);
+    found.push(...await problems(setup, "first-day"));
+    await first.close();
+  } finally {
+    await empty.stop();
+  }
+  assert.equal(found.join("\n"), "");
+});
