@@ -590,3 +590,32 @@ async fn the_page_of_sixty_people_takes_less_than_a_fifth_of_a_second() {
     println!("closed: {took:?}");
     assert!(took.as_millis() < 200, "{took:?}");
 }
+
+#[tokio::test]
+async fn today_warns_of_papers_that_run_out_and_of_missing_cap_results() {
+    let (house, people) = ready().await;
+    let at = house.app.clock.now();
+    let tx = house.app.store.begin(&house.setup(), at).await.unwrap();
+    let card = tx.cards().of_person(people[0]).await.unwrap().remove(0);
+    tx.cards().unlock(card.id, card.version).await.unwrap();
+    let body = CardBody {
+        decided_to: "2026-12-31".parse().unwrap(),
+        cap_manager: Some("1310200012".parse().unwrap()),
+        ..card.body
+    };
+    let version = tx.cards().update(card.id, &body, card.version + 1).await.unwrap();
+    tx.cards().lock(card.id, version).await.unwrap();
+    let contract = tx.contracts().of_person(people[1]).await.unwrap().remove(0);
+    let ending = ContractBody { to: Some("2026-11-30".parse().unwrap()), ..contract.body };
+    tx.contracts().update(contract.id, &ending, contract.version).await.unwrap();
+    tx.commit(AuditEvent::new(AuditKind::CardSaved, Subject::new(EntityKind::RecipientCard, card.id))).await.unwrap();
+    let client = house.client(Role::ServiceManager).await;
+    let page = client.get("/").await;
+    assert_eq!(page.status, StatusCode::OK);
+    assert!(page.has("2026年(令和8年)12月31日 まで(あと56日)"), "{}", page.body);
+    assert!(page.has(&format!("/people/{}/cards", people[0])));
+    assert!(page.has("2026年(令和8年)11月30日 まで(あと25日)"));
+    assert!(page.has(&format!("/people/{}/contracts", people[1])));
+    assert!(page.has("上限額管理の結果がまだの人 1人") && page.has(&format!("/people/{}/months/2026-10", people[0])));
+    assert!(page.has("11月3日(火)") && page.has("2日過ぎました") && page.has("あと1日"), "the days of cap management");
+}
