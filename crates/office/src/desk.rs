@@ -58,8 +58,12 @@ where
         if office.and_then(|text| text.parse::<i64>().ok()) != Some(own) {
             return Err(Failure::NotFound);
         }
-        let now = app.clock.now();
-        Ok(Desk { app, session, now, base: format!("/o/{own}") })
+        let (now, base) = (app.clock.now(), format!("/o/{own}"));
+        // a first password opens nothing but the page where it is changed
+        if session.must_change && !parts.uri.path().ends_with("/settings/password") {
+            return Err(Failure::MustChangePassword { to: format!("{base}/settings/password") });
+        }
+        Ok(Desk { app, session, now, base })
     }
 }
 

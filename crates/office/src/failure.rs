@@ -17,6 +17,11 @@ pub(crate) enum Failure {
         /// Where to go on after signing in.
         next: Option<String>,
     },
+    /// The first password must be changed before anything else.
+    MustChangePassword {
+        /// The page where it is changed.
+        to: String,
+    },
     /// The role does not allow it.
     Forbidden(&'static str),
     /// The form did not come from our own page.
@@ -68,6 +73,11 @@ impl Failure {
                 "サインインしてください",
                 "サインインしていないか、しばらく操作がなかったため終わりました。もう一度サインインしてください。".to_owned(),
             ),
+            Failure::MustChangePassword { .. } => (
+                StatusCode::FORBIDDEN,
+                "パスワードを変えてください",
+                "最初のパスワードのままです。「設定」の「自分のパスワード」で、自分だけが知っているものに変えてください。".to_owned(),
+            ),
             Failure::Forbidden(act) => (
                 StatusCode::FORBIDDEN,
                 "権限がありません",
@@ -102,6 +112,9 @@ impl IntoResponse for Failure {
     fn into_response(self) -> Response {
         if let Failure::SignedOut { next: Some(next) } = &self {
             return Redirect::to(&format!("/signin?next={next}")).into_response();
+        }
+        if let Failure::MustChangePassword { to } = &self {
+            return Redirect::to(to).into_response();
         }
         match &self {
             Failure::Broken(detail) => tracing::error!(detail, "a request failed inside the program"),

@@ -4,7 +4,7 @@ mod cards;
 mod contract_form;
 mod contracts;
 pub(crate) mod frame;
-mod history;
+pub(crate) mod history;
 mod list;
 mod month;
 mod month_form;

@@ -7,6 +7,9 @@ use ui::Form;
 /// Longest line.
 const LONGEST: usize = 200;
 
+/// Words that people write behind a number.
+const COUNTERS: [char; 5] = ['人', '名', '日', '回', '件'];
+
 /// A line of text; empty when nothing is written.
 pub(crate) fn text(form: &mut Form, name: &str, label: &str) -> String {
     let Some(text) = form.text(name).map(str::to_owned) else { return String::new() };
@@ -56,7 +59,8 @@ pub(crate) fn month(form: &mut Form, name: &str) -> Option<Month> {
 /// A whole number within bounds.
 pub(crate) fn whole(form: &mut Form, name: &str, label: &str, bounds: RangeInclusive<u32>) -> Option<u32> {
     let found = form.read(name, |text| {
-        let number = typed::integer(text).map_err(|error| error.to_string())?;
+        let plain = text.trim().trim_end_matches(COUNTERS);
+        let number = typed::integer(plain).map_err(|error| error.to_string())?;
         let fits = u32::try_from(number).ok().filter(|number| bounds.contains(number));
         fits.ok_or_else(|| format!("{label}は{}から{}までの数で書いてください", bounds.start(), bounds.end()))
     });
@@ -115,6 +119,7 @@ mod tests {
         let mut form = Form::default();
         form.set("no", "９９１０－１０００ー１６").set("days", "２３日").set("from", "令和８年４月１日");
         assert_eq!(number::<kernel::OfficeNo>(&mut form, "no", "事業所番号", 10).unwrap().as_str(), "9910100016");
+        assert_eq!(whole(&mut form, "days", "支給量", 1..=31), Some(23));
         assert_eq!(day(&mut form, "from").unwrap().to_string(), "2026-04-01");
         assert_eq!((form.value("no"), form.value("from")), ("9910100016", "2026-04-01"));
     }

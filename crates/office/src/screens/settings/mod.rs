@@ -1,7 +1,28 @@
-//! (being built)
+//! 設定: the office, its 体制届, its accounts, one's own password and sign-ins.
+mod accounts;
+mod notice_form;
+mod notices;
+mod office;
+mod own;
+mod treatment;
+
 use crate::App;
-use axum::Router;
+use axum::{
+    Router,
+    routing::{get, post},
+};
 
 pub(crate) fn routes() -> Router<App> {
     Router::new()
+        .route("/settings", get(office::show).post(office::save))
+        .route("/settings/notices", get(notices::list))
+        .route("/settings/notices/new", get(notices::blank).post(notices::create))
+        .route("/settings/notices/{notice}", get(notices::show).post(notices::save))
+        .route("/settings/accounts", get(accounts::list).post(accounts::add))
+        .route("/settings/accounts/{account}", get(accounts::show))
+        .route("/settings/accounts/{account}/{act}", post(accounts::act))
+        .route("/settings/password", get(own::password).post(own::change))
+        .route("/settings/sessions", get(own::sessions))
+        .route("/settings/sessions/end-others", post(own::end_others))
+        .route("/settings/sessions/{session}/end", post(own::end_one))
 }
