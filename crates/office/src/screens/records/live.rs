@@ -50,9 +50,9 @@ pub(crate) async fn panel(desk: &Desk, person_id: i64, month: Month) -> Result<S
         }
         Err(other) => return Err(other.into()),
     };
-    let outcome = claims::assess(&desk.app.tables, &dossier.month, &dossier.burden);
+    let outcome = claims::assess(desk.app.tables, &dossier.month, &dossier.burden);
     let mut findings = outcome.findings.clone();
-    findings.extend(claims::precheck::person(&dossier, &outcome, &desk.app.tables));
+    findings.extend(claims::precheck::person(&dossier, &outcome, desk.app.tables));
     let live = Live {
         refusal: None,
         units: outcome.total_units.to_string(),
