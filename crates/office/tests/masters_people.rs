@@ -6,6 +6,9 @@ use axum::http::StatusCode;
 use store::{PersonBody, Role};
 use support::{Client, House, Page};
 
+/// A form: names with what was typed.
+type Fields<'a> = &'a [(&'a str, &'a str)];
+
 const PERSON: [(&str, &str); 4] =
     [("name", "見本 花子"), ("name_kana", "みほん　ﾊﾅｺ"), ("born_on", "S55.4.1"), ("started_on", "令和８年４月１日")];
 const CARD: [(&str, &str); 8] = [
@@ -102,7 +105,7 @@ async fn values_that_cannot_be_are_refused_where_they_stand() {
     let house = House::new().await;
     let client = house.client(Role::ClaimsClerk).await;
     let address = person(&client).await;
-    let cases: [(&str, &[(&str, &str)], (&str, &str)); 14] = [
+    let cases: [(&str, Fields, (&str, &str)); 14] = [
         ("", &PERSON, ("born_on", "2030/1/1")),
         ("", &PERSON, ("started_on", "8.4.1")),
         ("", &PERSON, ("ended_on", "2026/3/31")),
@@ -142,6 +145,9 @@ async fn a_card_is_written_checked_and_locked() {
     assert_eq!(odd.status, StatusCode::SEE_OTHER);
     assert!(clerk.get(&card).await.has("検査数字"));
 
+    let unseen = clerk.post(&format!("{card}/lock"), &[("version", "1")]).await;
+    assert_eq!(unseen.status, StatusCode::CONFLICT, "nobody locks a version they have not seen");
+    assert!(unseen.has("別の人が保存しました") && unseen.has("未ロック"));
     let locked = clerk.post(&format!("{card}/lock"), &[("version", "2")]).await;
     assert_eq!(locked.to, format!("{}{card}?ok=locked", clerk.base));
     let page = clerk.get(&card).await;

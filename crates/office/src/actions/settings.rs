@@ -114,8 +114,8 @@ pub async fn act_on_member(app: &App, actor: &Actor, now: Timestamp, account: i6
             (AuditKind::AccountEnabled, serde_json::Value::Null)
         }
         MemberAct::EndSessions => {
-            let ended = tx.members().end_sessions(account).await?;
-            (AuditKind::SessionsEnded, json!({ "count": ended }))
+            tx.members().end_sessions(account).await?;
+            (AuditKind::SessionsEnded, serde_json::Value::Null)
         }
         MemberAct::ResetPassword(_) => {
             tx.members().reset_password(account, &phc).await?;

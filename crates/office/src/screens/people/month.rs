@@ -55,8 +55,8 @@ async fn page(
     let closed = !desk.read().claim_months().get(month).await?.state.is_open();
     let stored = month_form::show(&facts.body);
     let form = typed.unwrap_or_else(|| stored.clone());
-    let sheet = month_form::sheet(month_form::lines_of(&form));
     let editable = !closed && desk.may(Permission::EditPeople);
+    let sheet = month_form::sheet(month_form::lines_of(&form, editable));
     let current = facts.version.map(|version| version.to_string()).unwrap_or_default();
     let version =
         if form.error(VERSION).is_some() || !form.has(VERSION) { current } else { form.value(VERSION).to_owned() };

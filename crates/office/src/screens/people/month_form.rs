@@ -65,12 +65,13 @@ pub(crate) fn sheet(lines: usize) -> Sheet {
     Sheet(groups)
 }
 
-/// Rows for lines written by hand: those filled in and some to spare.
-pub(crate) fn lines_of(form: &Form) -> usize {
+/// Rows for lines written by hand: those filled in and, where more may be written, some to spare.
+pub(crate) fn lines_of(form: &Form, editable: bool) -> usize {
     let used = (0..MOST_LINES).rev().find(|line| {
         ["code", "units", "count", "title"].iter().any(|name| form.text(&format!("{name}{line}")).is_some())
     });
-    (used.map_or(0, |line| line + 1) + SPARE_LINES).min(MOST_LINES)
+    let spare = if editable { SPARE_LINES } else { 0 };
+    (used.map_or(0, |line| line + 1) + spare).min(MOST_LINES)
 }
 
 /// Stored facts as the form shows them.
@@ -103,7 +104,7 @@ fn medical_text(days: &[MedicalVDay]) -> String {
 
 /// What was typed as the facts of a month.
 pub(crate) fn read(form: &mut Form, month: Month) -> Option<MonthFactsBody> {
-    sheet(lines_of(form)).need(form);
+    sheet(lines_of(form, true)).need(form);
     let cap_management = cap(form);
     let municipal_subsidy = read::yen(form, "municipal_subsidy", "自治体助成分の請求額");
     let plan_missing_month = read::whole(form, "plan_missing_month", "計画未作成の月数", 1..=120);
