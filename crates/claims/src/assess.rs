@@ -1,12 +1,10 @@
 //! 一か月の計算: facts and burden → lines, yen, reasons and findings.
-use crate::statement::{self, Settlement};
+use crate::files::is_special_measure;
+use crate::statement::{self, Amounts, Settlement, StatementForm};
 use crate::{Burden, Outcome};
 use fees::b_type::facts::ServiceMonth;
-use fees::{Assessment, Fact, FeeTables, Step};
-use kernel::{Finding, Month, Place, Severity, UnitPrice};
-
-/// First month of the arithmetic in [`statement`]: until March 2012 the burden was what a rate of 90 % left over.
-const FIRST_MONTH: (i16, i8) = (2012, 4);
+use fees::{Assessment, Fact, FeeTables, Line, Step};
+use kernel::{Finding, Month, Place, Severity, UnitPrice, Units, Yen};
 
 /// One person's month, assessed and settled: the lines of `fees` and the yen of [`statement`].
 ///
@@ -26,9 +24,14 @@ const FIRST_MONTH: (i16, i8) = (2012, 4);
 /// # Ok::<(), claims::case::CaseError>(())
 /// ```
 pub fn assess(tables: &FeeTables, month: &ServiceMonth, burden: &Burden) -> Outcome {
-    let assessment = fees::b_type::assess(tables, month);
-    let price = unit_price(tables, month.service_month, burden);
-    outcome(assessment, price, burden)
+    outcome_of(tables, month.service_month, fees::b_type::assess(tables, month), burden)
+}
+
+/// The yen of lines that are already known: price, form of the month, burden, 特別対策費.
+pub fn outcome_of(tables: &FeeTables, month: Month, assessment: Assessment, burden: &Burden) -> Outcome {
+    let special = special_units(tables, month, &assessment.lines);
+    let settled = settle(tables, month, assessment.total_units, special, burden);
+    outcome(assessment, settled)
 }
 
 /// A unit price with the step that tells where it comes from.
@@ -41,18 +44,6 @@ struct Price {
 
 /// The price on the office's form, or the table's for the area class and month.
 fn unit_price(tables: &FeeTables, month: Month, burden: &Burden) -> Result<Price, Box<Finding>> {
-    if Month::new(FIRST_MONTH.0, FIRST_MONTH.1).is_ok_and(|first| month < first) {
-        return Err(Box::new(
-            Finding::new(
-                "statement_era",
-                Severity::Fault,
-                Place::field("service_month", "サービス提供年月"),
-                "平成24年3月以前の月は、給付率による計算なので扱えません",
-                "平成24年4月以後のサービス提供年月を選んでください",
-            )
-            .linked("month"),
-        ));
-    }
     let (value, source, verified) = match burden.unit_price {
         Some(price) => (price, "事業所の単価の入力", true),
         None => {
@@ -73,26 +64,103 @@ fn unit_price(tables: &FeeTables, month: Month, burden: &Burden) -> Result<Price
     Ok(Price { value, step, verified })
 }
 
-fn outcome(assessment: Assessment, price: Result<Price, Box<Finding>>, burden: &Burden) -> Outcome {
+/// Units of the lines that are 特別対策費 in the month; `None` without such a line.
+fn special_units(tables: &FeeTables, month: Month, lines: &[Line]) -> Option<Units> {
+    // such lines are typed by hand, which spares asking the table for every other line
+    let typed = lines.iter().filter(|line| line.rule == "manual");
+    let special = typed.filter(|line| is_special_measure(tables, &line.code, month));
+    let sums: Vec<i64> = special.map(|line| line.service_units.0).collect();
+    (!sums.is_empty()).then(|| Units(sums.iter().fold(0, |sum, units| sum.saturating_add(*units))))
+}
+
+/// The yen of the month with what led to them.
+#[derive(Default)]
+struct Settled {
+    unit_price: Option<UnitPrice>,
+    amounts: Amounts,
+    special_measure: Option<Yen>,
+    findings: Vec<Finding>,
+    steps: Vec<Step>,
+}
+
+fn settle(tables: &FeeTables, month: Month, units: Units, special: Option<Units>, burden: &Burden) -> Settled {
+    let (form, price) = match (StatementForm::of(month), unit_price(tables, month, burden)) {
+        (Ok(form), Ok(price)) => (form, price),
+        (form, price) => {
+            let findings = [form.err(), price.err().map(|missing| *missing)].into_iter().flatten().collect();
+            return Settled { findings, ..Settled::default() };
+        }
+    };
+    let mut settled = Settled { unit_price: Some(price.value), ..Settled::default() };
+    settled.steps.push(price.step);
+    if !price.verified {
+        settled.findings.push(unverified_price(burden));
+    }
+    let Settlement { amounts, steps, findings } = statement::settle_by(form.burden_by, units, price.value, burden);
+    settled.amounts = amounts;
+    settled.findings.extend(findings);
+    settled.steps.extend(steps);
+    if let Some(units) = special {
+        settled.special(form, units, price.value);
+    }
+    settled
+}
+
+impl Settled {
+    /// 特別対策費 beside the benefit, in the months that have it.
+    fn special(&mut self, form: &StatementForm, units: Units, price: UnitPrice) {
+        let place = || Place::field("manual_lines", "特別対策費");
+        if !form.special_measure {
+            self.findings.push(
+                Finding::new(
+                    "special_measure_period",
+                    Severity::Fault,
+                    place(),
+                    "この月の明細書には特別対策費の欄がありません",
+                    "新体系定着支援・移行時運営安定化の明細を消してください。特別対策費があるのは平成25年3月までの提供分です",
+                )
+                .linked("month"),
+            );
+            return;
+        }
+        let Some((yen, step)) = statement::special_measure(units, price).filter(|(yen, _)| yen.0 >= 0) else {
+            self.findings.push(
+                Finding::new(
+                    "C03",
+                    Severity::Fault,
+                    place(),
+                    "特別対策費の単位数から額を計算できません",
+                    "手入力の明細の単位数と回数を見直してください",
+                )
+                .linked("month"),
+            );
+            return;
+        };
+        self.special_measure = Some(yen);
+        self.steps.push(step);
+        self.findings.push(
+            Finding::new(
+                "special_measure_unverified",
+                Severity::Notice,
+                place(),
+                "特別対策費の額は「単位数 × 単位数単価」で計算しています(公式の書き方は未検証)",
+                "支払決定の内訳か国保連の案内と見比べてください",
+            )
+            .linked("month"),
+        );
+    }
+}
+
+fn outcome(assessment: Assessment, settled: Settled) -> Outcome {
     let Assessment { lines, total_units, claim_days, service_days, base_days, not_applied, mut findings, mut steps } =
         assessment;
-    let (unit_price, settled) = match price {
-        Ok(price) => {
-            steps.push(price.step);
-            if !price.verified {
-                findings.push(unverified_price(burden));
-            }
-            (Some(price.value), statement::settle(total_units, price.value, burden))
-        }
-        Err(missing) => (None, Settlement { findings: vec![*missing], ..Settlement::default() }),
-    };
     findings.extend(settled.findings);
     steps.extend(settled.steps);
     let amounts = settled.amounts;
     Outcome {
         lines,
         total_units,
-        unit_price,
+        unit_price: settled.unit_price,
         total_cost: amounts.total_cost,
         ten_percent: amounts.ten_percent,
         cap_adjusted_burden: amounts.cap_adjusted_burden,
@@ -100,6 +168,7 @@ fn outcome(assessment: Assessment, price: Result<Price, Box<Finding>>, burden: &
         decided_burden: amounts.decided_burden,
         municipal_subsidy: amounts.municipal_subsidy,
         benefit_claim: amounts.benefit_claim,
+        special_measure: settled.special_measure,
         claim_days,
         service_days,
         base_days,

@@ -11,7 +11,7 @@ mod outcome;
 pub mod precheck;
 pub mod statement;
 
-pub use assess::assess;
+pub use assess::{assess, outcome_of};
 pub use dossier::{Burden, CapManagement, Card, ClaimOffice, Contract, Dossier, IncomeClass};
 pub use files::{ClaimBatch, ClaimFile, ClaimFileKind, ClaimPerson};
 pub use outcome::Outcome;

@@ -14,7 +14,7 @@ pub struct Outcome {
     pub unit_price: Option<UnitPrice>,
     /// 総費用額.
     pub total_cost: Yen,
-    /// 1割相当額.
+    /// 1割相当額; until March 2012 給付率に基づく利用者負担額 (the burden before the cap).
     pub ten_percent: Yen,
     /// 上限月額調整.
     pub cap_adjusted_burden: Yen,
@@ -26,6 +26,9 @@ pub struct Outcome {
     pub municipal_subsidy: Option<Yen>,
     /// 給付費.
     pub benefit_claim: Yen,
+    /// 特別対策費, claimed beside the benefit (service months until March 2013).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub special_measure: Option<Yen>,
     /// 利用日数 (J121-02.10).
     pub claim_days: u32,
     /// サービス利用日数 (J121-04.9).

@@ -51,6 +51,7 @@ pub fn output_json(outcome: &Outcome) -> Value {
         "decided_burden": outcome.decided_burden,
         "municipal_subsidy": outcome.municipal_subsidy,
         "benefit_claim": outcome.benefit_claim,
+        "special_measure": outcome.special_measure,
         "claim_days": outcome.claim_days,
         "service_days": outcome.service_days,
         "not_applied": not_applied,
@@ -70,8 +71,8 @@ pub(super) fn schema() -> Value {
         "additionalProperties": false,
         "required": [
             "lines", "total_units", "unit_price", "total_cost", "ten_percent", "cap_adjusted_burden",
-            "managed_burden", "decided_burden", "municipal_subsidy", "benefit_claim", "claim_days", "service_days",
-            "not_applied", "findings", "steps"
+            "managed_burden", "decided_burden", "municipal_subsidy", "benefit_claim", "special_measure", "claim_days",
+            "service_days", "not_applied", "findings", "steps"
         ],
         "properties": {
             "lines": list(&[
@@ -88,6 +89,7 @@ pub(super) fn schema() -> Value {
             "decided_burden": integer,
             "municipal_subsidy": maybe_integer,
             "benefit_claim": integer,
+            "special_measure": maybe_integer,
             "claim_days": count,
             "service_days": count,
             "not_applied": list(&[

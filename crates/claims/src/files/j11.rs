@@ -1,7 +1,8 @@
 //! J11: 請求書 (J111) and 明細書 (J121) of one office, grouped by municipality and service month.
 use super::{ClaimBatch, ClaimFile, ClaimFileKind, ClaimPerson, area, invoice::Totals, name, row::Row, write};
+use crate::statement::StatementForm;
 use crate::{Card, Contract};
-use kernel::{Day, Finding, Month, MunicipalityNo, Place, Severity, text};
+use kernel::{Day, Finding, Month, MunicipalityNo, Place, Severity, Units, text};
 use records::Layouts;
 use std::collections::BTreeMap;
 
@@ -29,6 +30,7 @@ struct Statement<'b> {
     area_code: &'static str,
     price_milli: i64,
     service_type: &'b str,
+    form: &'static StatementForm,
 }
 
 type Groups<'s, 'b> = BTreeMap<(&'b MunicipalityNo, Month), Vec<&'s Statement<'b>>>;
@@ -90,7 +92,10 @@ fn statement(person: &ClaimPerson) -> Result<Statement<'_>, Vec<Finding>> {
         );
     }
     let sum = outcome.lines.iter().fold(0_i64, |sum, line| sum.saturating_add(line.service_units.0));
-    if sum != outcome.total_units.0 {
+    // what lies outside the benefit units must be 特別対策費, and its yen must be known
+    let outside = sum.saturating_sub(outcome.total_units.0);
+    let special = outcome.unit_price.and_then(|price| Units(outside).cost_floor(price));
+    if outside != 0 && (outcome.special_measure.is_none() || outcome.special_measure != special) {
         lacks(
             "給付単位数",
             "明細の単位数の合計と給付単位数が合いません",
@@ -107,6 +112,13 @@ fn statement(person: &ClaimPerson) -> Result<Statement<'_>, Vec<Finding>> {
     if dossier.service_started_on.is_none() {
         lacks("サービス開始年月日", "サービス開始年月日がありません", "初めて利用した日を入力してください", "person");
     }
+    let form = match StatementForm::of(dossier.month.service_month) {
+        Ok(form) => Some(form),
+        Err(unknown) => {
+            lacks("サービス提供年月", &unknown.what, &unknown.how_to_fix, "month");
+            None
+        }
+    };
     if outcome.unit_price.is_none() {
         lacks("単位数単価", "単位数単価が決まっていません", "事業所の地域区分を登録してください", "office");
     }
@@ -115,7 +127,7 @@ fn statement(person: &ClaimPerson) -> Result<Statement<'_>, Vec<Finding>> {
         lacks(
             "地域区分",
             &format!("地域区分「{}」のコードがありません", dossier.burden.area_class),
-            "事業所の地域区分(1級地〜7級地・その他)を登録してください",
+            "その月の地域区分(data/claims/area_class_codes.csv にある名)を事業所に登録してください",
             "office",
         );
     }
@@ -127,10 +139,13 @@ fn statement(person: &ClaimPerson) -> Result<Statement<'_>, Vec<Finding>> {
     if subsidised && dossier.card.as_ref().is_some_and(|card| card.subsidizing_municipality_no.is_none()) {
         lacks("助成自治体番号", "助成自治体番号がありません", "受給者証を見て登録してください", "card");
     }
-    match (&dossier.card, &dossier.contract, dossier.service_started_on, outcome.unit_price, area_code) {
-        (Some(card), Some(contract), Some(started_on), Some(price), Some(area_code)) if findings.is_empty() => {
+    let office = (outcome.unit_price, area_code, form);
+    match (&dossier.card, &dossier.contract, dossier.service_started_on, office) {
+        (Some(card), Some(contract), Some(started_on), (Some(price), Some(area_code), Some(form)))
+            if findings.is_empty() =>
+        {
             let price_milli = price.milli_yen();
-            Ok(Statement { person, card, contract, started_on, area_code, price_milli, service_type })
+            Ok(Statement { person, card, contract, started_on, area_code, price_milli, service_type, form })
         }
         _ => Err(findings),
     }
@@ -162,12 +177,14 @@ fn invoice(
             .put("sub_benefit_units", total.units)
             .put("sub_benefit_total_cost", total.total_cost)
             .put("sub_benefit_benefit_claim", total.benefit_claim)
+            .put_some("sub_benefit_special_measure_claim", total.special_measure)
             .put("sub_benefit_user_burden", total.user_burden)
             .put_some("sub_benefit_municipal_subsidy", total.municipal_subsidy)
             .put("total_count", total.count)
             .put("total_units", total.units)
             .put("total_total_cost", total.total_cost)
             .put("total_benefit_claim", total.benefit_claim)
+            .put_some("total_special_measure_claim", total.special_measure)
             .put("total_user_burden", total.user_burden)
             .put_some("total_municipal_subsidy", total.municipal_subsidy),
     );
@@ -180,6 +197,7 @@ fn invoice(
                 .put("units", total.units)
                 .put("total_cost", total.total_cost)
                 .put("benefit_claim", total.benefit_claim)
+                .put_some("special_measure_claim", total.special_measure)
                 .put("user_burden", total.user_burden)
                 .put_some("municipal_subsidy", total.municipal_subsidy),
         );
@@ -229,6 +247,7 @@ impl Statement<'_> {
             .put_some("sum_cap_managed_burden", managed)
             .put("sum_decided_burden", outcome.decided_burden.0)
             .put("sum_benefit_claim", outcome.benefit_claim.0)
+            .put_some("sum_special_measure", outcome.special_measure.map(|yen| yen.0))
             .put_some("sum_municipal_subsidy", outcome.municipal_subsidy.map(|yen| yen.0))
     }
 
@@ -281,14 +300,15 @@ impl Statement<'_> {
             .put("service_use_days", outcome.service_days)
             .put("benefit_units", outcome.total_units.0)
             .put("unit_price_milli_yen", self.price_milli)
-            .put("benefit_rate", 0)
+            .put("benefit_rate", self.form.benefit_rate())
             .put("total_cost", outcome.total_cost.0)
-            .put("ten_percent_amount", outcome.ten_percent.0)
+            .put_some("ten_percent_amount", self.form.item_14(outcome.total_cost).map(|yen| yen.0))
             .put("user_burden_2", outcome.ten_percent.0)
             .put("cap_adjusted_burden", outcome.cap_adjusted_burden.0)
             .put_some("cap_managed_burden", outcome.managed_burden.map(|yen| yen.0))
             .put("decided_burden", outcome.decided_burden.0)
             .put("benefit_claim", outcome.benefit_claim.0)
+            .put_some("special_measure", outcome.special_measure.map(|yen| yen.0))
             .put_some("municipal_subsidy", outcome.municipal_subsidy.map(|yen| yen.0));
         match self.person.dossier.month.person.days_exception {
             Some(exception) => row

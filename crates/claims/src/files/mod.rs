@@ -12,7 +12,7 @@ mod write;
 pub use check::check;
 pub use j11::j11;
 pub use j61::j61;
-pub(crate) use record_items::is_cap_management;
+pub(crate) use record_items::{is_cap_management, is_special_measure};
 
 use crate::{ClaimOffice, Dossier, Outcome};
 use kernel::Month;

@@ -1,6 +1,6 @@
 //! 明細と実績記録票の対応: which item of the service record a claimed code must be seen in.
-use fees::Line;
-use kernel::Month;
+use fees::{FeeTables, Line};
+use kernel::{Month, ServiceCode};
 use std::sync::LazyLock;
 
 const TABLE: &str = include_str!("../../../../data/claims/record_items.csv");
@@ -78,6 +78,11 @@ pub(super) fn of(code: &str, month: Month) -> Option<&'static RecordItem> {
 /// 利用者負担上限額管理加算, calculated or typed by hand: the one addition that is claimed by the statement alone.
 pub(crate) fn is_cap_management(line: &Line, month: Month) -> bool {
     of(line.code.as_str(), month).is_some_and(|row| row.counted == Counted::StatementOnly)
+}
+
+/// 特別対策費: claimed in its own column, outside the benefit units. The code table tells it by its group.
+pub(crate) fn is_special_measure(tables: &FeeTables, code: &ServiceCode, month: Month) -> bool {
+    tables.code(code, month).and_then(|entry| entry.group).is_some_and(|group| group.starts_with("特別対策費"))
 }
 
 /// The rows of a month, each item once.

@@ -116,6 +116,7 @@ fn outcome(yen: i64) -> Outcome {
         decided_burden: Yen(0),
         municipal_subsidy: None,
         benefit_claim: Yen(yen),
+        special_measure: None,
         claim_days: 1,
         service_days: 1,
         base_days: 1,

@@ -48,6 +48,7 @@ fn by_type(row: &Located<'_>, statements: &[&Set<'_>], findings: &mut Vec<Findin
     row.expect("units", sum("benefit_units"), "明細書の給付単位数の合計", findings);
     row.expect("total_cost", sum("total_cost"), "明細書の総費用額の合計", findings);
     row.expect("benefit_claim", sum("benefit_claim"), "明細書の給付費の合計", findings);
+    row.expect("special_measure_claim", sum("special_measure"), "明細書の特別対策費の合計", findings);
     let subsidy = sum("municipal_subsidy");
     row.expect(
         "user_burden",
@@ -81,6 +82,7 @@ fn basic(invoice: &Set<'_>, findings: &mut Vec<Finding>) {
         ("sub_benefit_units", "units"),
         ("sub_benefit_total_cost", "total_cost"),
         ("sub_benefit_benefit_claim", "benefit_claim"),
+        ("sub_benefit_special_measure_claim", "special_measure_claim"),
         ("sub_benefit_user_burden", "user_burden"),
         ("sub_benefit_municipal_subsidy", "municipal_subsidy"),
     ] {
@@ -92,10 +94,12 @@ fn basic(invoice: &Set<'_>, findings: &mut Vec<Finding>) {
     row.expect("total_total_cost", cost, "小計", findings);
     let benefit = row.number("sub_benefit_benefit_claim") + row.number("sub_special_benefit_claim");
     row.expect("total_benefit_claim", benefit, "小計", findings);
+    let special = row.number("sub_benefit_special_measure_claim");
+    row.expect("total_special_measure_claim", special, "小計", findings);
     row.expect("total_user_burden", row.number("sub_benefit_user_burden"), "小計", findings);
     row.expect("total_municipal_subsidy", row.number("sub_benefit_municipal_subsidy"), "小計", findings);
     let claim = row.number("total_benefit_claim")
         + row.number("total_special_measure_claim")
         + row.number("total_municipal_subsidy");
-    row.expect("claim_amount", claim, "給付費と自治体助成額の合計", findings);
+    row.expect("claim_amount", claim, "給付費・特別対策費・自治体助成額の合計", findings);
 }

@@ -1,6 +1,7 @@
 //! 明細書: every amount of J121 recomputed from its lines, cap and cap-management result.
 use super::located::{Located, Set, Sets};
-use crate::files::area;
+use crate::files::{area, is_special_measure};
+use crate::statement::{BurdenBy, StatementForm};
 use fees::FeeTables;
 use kernel::{Day, Finding, ServiceCode, Severity, UnitPrice, Units, Yen};
 
@@ -14,7 +15,7 @@ pub(super) fn check(sets: &Sets<'_>, tables: &FeeTables, findings: &mut Vec<Find
         }
         let cap = basic.number("burden_cap_monthly");
         for summary in statement.rows("04") {
-            amounts(statement, summary, cap, findings);
+            amounts(statement, summary, cap, tables, findings);
             price(basic, summary, tables, findings);
         }
         decided(statement, cap, findings);
@@ -79,20 +80,31 @@ fn code(line: &Located<'_>, tables: &FeeTables, findings: &mut Vec<Finding>) {
 }
 
 /// C03: units and yen of one service type.
-fn amounts(statement: &Set<'_>, row: &Located<'_>, cap: i64, findings: &mut Vec<Finding>) {
+fn amounts(statement: &Set<'_>, row: &Located<'_>, cap: i64, tables: &FeeTables, findings: &mut Vec<Finding>) {
+    let Some(form) = form(row, findings) else { return };
     let service_type = row.text("service_type_code");
     let of_type = statement.rows("03").iter().filter(|line| line.text("service_code").starts_with(service_type));
-    row.expect("benefit_units", of_type.map(|line| line.number("service_units")).sum(), "明細情報の合計", findings);
-    row.expect("benefit_rate", 0, "平成24年4月からの書式(給付率は0)", findings);
+    let (special, benefit): (Vec<_>, Vec<_>) = of_type.partition(|line| is_special(line, tables));
+    let units = |lines: &[&Located<'_>]| lines.iter().map(|line| line.number("service_units")).sum::<i64>();
+    row.expect("benefit_units", units(&benefit), "明細情報の合計", findings);
+    row.expect("benefit_rate", i64::from(form.benefit_rate()), "その月の様式", findings);
     let price = UnitPrice::from_milli_yen(row.number("unit_price_milli_yen"));
     if let Some(Yen(cost)) = price.and_then(|price| Units(row.number("benefit_units")).cost_floor(price)) {
         row.expect("total_cost", cost, "給付単位数 × 単位数単価", findings);
     }
-    let Yen(tenth) = Yen(row.number("total_cost")).ten_percent_floor();
-    row.expect("ten_percent_amount", tenth, "総費用額 ÷ 10", findings);
+    special_measure(row, form, units(&special), price, findings);
+    let cost = Yen(row.number("total_cost"));
+    if let Some(Yen(item)) = form.item_14(cost) {
+        let how = match form.burden_by {
+            BurdenBy::Tenth => "総費用額 ÷ 10".to_owned(),
+            BurdenBy::Rate(rate) => format!("総費用額 × 給付率 {rate}%"),
+        };
+        row.expect("ten_percent_amount", item, &how, findings);
+    }
     let burden = row.number("user_burden_2");
-    if burden > row.number("ten_percent_amount") {
-        row.expect("user_burden_2", row.number("ten_percent_amount"), "1割相当額", findings);
+    // a municipality may have set a lower burden, never a higher one
+    if let Some(Yen(own)) = form.item_15(cost).filter(|own| burden > own.0) {
+        row.expect("user_burden_2", own, form.burden_by.burden_name(), findings);
     }
     row.expect("cap_adjusted_burden", cap.min(burden), "利用者負担上限月額と利用者負担額の少ない方", findings);
     row.expect(
@@ -108,6 +120,58 @@ fn amounts(statement: &Set<'_>, row: &Located<'_>, cap: i64, findings: &mut Vec<
             "municipal_subsidy",
             "自治体助成分請求額が決定利用者負担額を超えています".to_owned(),
             "助成の額を直して、ファイルを作り直してください",
+        ));
+    }
+}
+
+/// The form of the month of a row; a month without one is told.
+fn form(row: &Located<'_>, findings: &mut Vec<Finding>) -> Option<&'static StatementForm> {
+    StatementForm::of(row.month()?)
+        .map_err(|unknown| {
+            findings.push(row.finding(
+                "statement_era",
+                Severity::Fault,
+                "service_year_month",
+                unknown.what,
+                &unknown.how_to_fix,
+            ));
+        })
+        .ok()
+}
+
+fn is_special(line: &Located<'_>, tables: &FeeTables) -> bool {
+    let code = line.text("service_code").parse::<ServiceCode>();
+    code.is_ok_and(|code| line.month().is_some_and(|month| is_special_measure(tables, &code, month)))
+}
+
+/// C03: 特別対策費 of its own lines, in the months that have it.
+fn special_measure(
+    row: &Located<'_>,
+    form: &StatementForm,
+    units: i64,
+    price: Option<UnitPrice>,
+    findings: &mut Vec<Finding>,
+) {
+    let written = row.some("special_measure");
+    if !form.special_measure && (written.is_some() || units != 0) {
+        findings.push(row.finding(
+            "special_measure_period",
+            Severity::Fault,
+            "special_measure",
+            "この月の明細書には特別対策費を書けません".to_owned(),
+            "特別対策費があるのは平成25年3月までの提供分です。明細と額を消してください",
+        ));
+        return;
+    }
+    let yen = price.and_then(|price| Units(units).cost_floor(price));
+    if let Some(yen) = yen.filter(|yen| yen.0 != written.unwrap_or(0)) {
+        // how the amount comes about was not seen officially
+        findings.push(row.finding(
+            "C03",
+            if units == 0 { Severity::Fault } else { Severity::Warning },
+            "special_measure",
+            format!("特別対策費が、その明細の単位数 × 単位数単価から計算した {yen} と違います"),
+            "特別対策費の明細の単位数・回数と額を確かめてください",
         ));
     }
 }
@@ -147,6 +211,7 @@ fn sums(statement: &Set<'_>, basic: &Located<'_>, findings: &mut Vec<Finding>) {
         ("sum_cap_managed_burden", "cap_managed_burden"),
         ("sum_decided_burden", "decided_burden"),
         ("sum_benefit_claim", "benefit_claim"),
+        ("sum_special_measure", "special_measure"),
         ("sum_municipal_subsidy", "municipal_subsidy"),
     ] {
         basic.expect(total, statement.sum("04", item), "集計情報の合計", findings);

@@ -1,6 +1,10 @@
-//! 明細書の円: units → 総費用額, 1割相当額, 利用者負担額, 給付費, for service months from April 2012.
+//! 明細書の円: units → 総費用額, 利用者負担額, 給付費, 特別対策費, by the form of the service month.
 //!
 //! Every line of the road is a [`Step`] with its source, so that a clerk can follow it when a claim comes back.
+mod form;
+
+pub use form::{BurdenBy, StatementForm};
+
 use crate::{Burden, CapManagement};
 use fees::{Fact, Step};
 use kernel::{Finding, Place, Severity, UnitPrice, Units, Yen};
@@ -13,7 +17,7 @@ const SOURCE: &str = "インタフェース仕様書 事業所編(令和7年10�
 pub struct Amounts {
     /// 総費用額 (J121-04.13).
     pub total_cost: Yen,
-    /// 1割相当額 (J121-04.14).
+    /// 1割相当額; until March 2012 給付率に基づく利用者負担額 (J121-04.15: the burden before the cap).
     pub ten_percent: Yen,
     /// 上限月額調整 (J121-04.16).
     pub cap_adjusted_burden: Yen,
@@ -38,7 +42,8 @@ pub struct Settlement {
     pub findings: Vec<Finding>,
 }
 
-/// Units and unit price → yen. Fractions are cut off twice: once for the cost, once for the tenth.
+/// Units and unit price → yen by the form in force since April 2012. Fractions are cut off twice: once for the cost,
+/// once for the tenth.
 ///
 /// ```
 /// # use claims::{statement, Burden};
@@ -50,6 +55,11 @@ pub struct Settlement {
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub fn settle(units: Units, price: UnitPrice, burden: &Burden) -> Settlement {
+    settle_by(BurdenBy::Tenth, units, price, burden)
+}
+
+/// Units and unit price → yen by a form: a tenth of the cost, or what the benefit by a rate leaves of it.
+pub fn settle_by(by: BurdenBy, units: Units, price: UnitPrice, burden: &Burden) -> Settlement {
     let mut settlement = Settlement::default();
     if let Some(fault) = impossible(units, price, burden) {
         settlement.findings.push(fault);
@@ -62,19 +72,14 @@ pub fn settle(units: Units, price: UnitPrice, burden: &Burden) -> Settlement {
         total_cost,
         "給付単位数 × 単位数単価(1円未満切捨て)",
     );
-    let ten_percent = total_cost.ten_percent_floor();
-    settlement.step(
-        ("ten_percent", "1割相当額"),
-        &[("総費用額", total_cost.to_string())],
-        ten_percent,
-        "総費用額 ÷ 10(1円未満切捨て)",
-    );
-    let capped = ten_percent.min(burden.cap);
+    let own = settlement.before_cap(by, total_cost);
+    let capped = own.min(burden.cap);
+    let own_name = by.burden_name();
     settlement.step(
         ("cap_adjusted_burden", "上限月額調整"),
-        &[("1割相当額", ten_percent.to_string()), ("負担上限月額", burden.cap.to_string())],
+        &[(own_name, own.to_string()), ("負担上限月額", burden.cap.to_string())],
         capped,
-        "1割相当額と負担上限月額の少ない方",
+        &format!("{own_name}と負担上限月額の少ない方"),
     );
     let managed = burden.cap_management.map(|sheet| settlement.manage(sheet, capped));
     let decided = managed.unwrap_or(capped);
@@ -94,7 +99,7 @@ pub fn settle(units: Units, price: UnitPrice, burden: &Burden) -> Settlement {
     let municipal_subsidy = burden.municipal_subsidy.map(|subsidy| settlement.subsidise(subsidy, decided));
     settlement.amounts = Amounts {
         total_cost,
-        ten_percent,
+        ten_percent: own,
         cap_adjusted_burden: capped,
         managed_burden: managed,
         decided_burden: decided,
@@ -102,6 +107,19 @@ pub fn settle(units: Units, price: UnitPrice, burden: &Burden) -> Settlement {
         benefit_claim: benefit,
     };
     settlement
+}
+
+/// 特別対策費: units beside the benefit × unit price, floored; no part of it is borne by the user.
+pub fn special_measure(units: Units, price: UnitPrice) -> Option<(Yen, Step)> {
+    let yen = units.cost_floor(price)?;
+    let mut settlement = Settlement::default();
+    settlement.step(
+        ("special_measure", "特別対策費"),
+        &[("特別対策費の単位数", units.to_string()), ("単位数単価", price.to_string())],
+        yen,
+        "特別対策費の単位数 × 単位数単価(1円未満切捨て、利用者負担なし)",
+    );
+    settlement.steps.pop().map(|step| (yen, step))
 }
 
 /// A fault that leaves no arithmetic at all.
@@ -146,6 +164,31 @@ fn impossible(units: Units, price: UnitPrice, burden: &Burden) -> Option<Finding
 }
 
 impl Settlement {
+    /// 利用者負担額②: the burden before the cap, with the steps that lead to it.
+    fn before_cap(&mut self, by: BurdenBy, total_cost: Yen) -> Yen {
+        let cost = [("総費用額", total_cost.to_string())];
+        match by {
+            BurdenBy::Tenth => {
+                let tenth = total_cost.ten_percent_floor();
+                self.step(("ten_percent", "1割相当額"), &cost, tenth, "総費用額 ÷ 10(1円未満切捨て)");
+                tenth
+            }
+            BurdenBy::Rate(rate) => {
+                let claim = Yen(total_cost.0.saturating_mul(i64::from(rate)).div_euclid(100));
+                let text = format!("総費用額 × {rate} ÷ 100(1円未満切捨て)");
+                self.step(("claim_by_rate", "給付率に基づく請求額"), &cost, claim, &text);
+                let left = Yen(total_cost.0 - claim.0);
+                self.step(
+                    ("burden_by_rate", "給付率に基づく利用者負担額"),
+                    &[("総費用額", total_cost.to_string()), ("給付率に基づく請求額", claim.to_string())],
+                    left,
+                    "総費用額 − 給付率に基づく請求額",
+                );
+                left
+            }
+        }
+    }
+
     fn step(&mut self, (key, name): (&str, &str), inputs: &[(&str, String)], value: Yen, text: &str) {
         self.steps.push(Step {
             rule: format!("statement.{key}").into(),
