@@ -37,8 +37,22 @@ fn quick(store: Store) -> App {
     App { hashing: Hashing { memory_kib: 64, passes: 1 }, ..serve::app(store, FeeTables::builtin(), true) }
 }
 
+/// Removes what earlier test runs left: a shared folder has no last user that could do it.
+fn sweep() {
+    let old = |path: &Path| {
+        let name = path.file_name().is_some_and(|name| name.to_string_lossy().starts_with("tasuki-demo-test-"));
+        let age = path.metadata().and_then(|data| data.modified()).ok().and_then(|at| at.elapsed().ok());
+        name && age.is_some_and(|age| age.as_secs() > 3600)
+    };
+    let entries = std::fs::read_dir(std::env::temp_dir()).into_iter().flatten().flatten();
+    for path in entries.map(|entry| entry.path()).filter(|path| old(path)) {
+        let _ = std::fs::remove_dir_all(path);
+    }
+}
+
 /// The town that all tests share.
 pub(super) static SHARED: LazyLock<PathBuf> = LazyLock::new(|| {
+    sweep();
     let dir = folder("shared");
     let made = dir.clone();
     // A thread of its own: the caller may already stand in a runtime.
