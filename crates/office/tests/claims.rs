@@ -105,7 +105,7 @@ async fn add_person(house: &House, number: u32, days: u8, locked: bool) -> i64 {
             meal: number % 2 == 0,
             ..DayFacts::default()
         };
-        let body = DayBody { facts, remark: String::new() };
+        let body = DayBody { facts, ..DayBody::default() };
         tx.days().save(id, month().day(number).unwrap(), &body, None).await.unwrap();
     }
     tx.commit(AuditEvent::new(AuditKind::PersonCreated, Subject::new(EntityKind::Person, id))).await.unwrap();

@@ -22,6 +22,8 @@ pub struct DayBody {
     pub facts: DayFacts,
     /// 備考 of the record sheet.
     pub remark: String,
+    /// 本人実費: quantities of the items 1–5 that the office has priced.
+    pub own_costs: [u32; 5],
 }
 
 /// One day of one person.

@@ -49,6 +49,12 @@ pub enum EntityKind {
     ClaimRun,
     /// 設定.
     Setting,
+    /// 単価・様式事項.
+    PriceList,
+    /// 1人1年度の工賃.
+    WageYear,
+    /// 工賃の基礎の日数.
+    WageBasis,
 }
 
 impl EntityKind {
@@ -71,6 +77,9 @@ impl EntityKind {
             EntityKind::ClaimFile => "claim_file",
             EntityKind::ClaimRun => "claim_run",
             EntityKind::Setting => "setting",
+            EntityKind::PriceList => "price_list",
+            EntityKind::WageYear => "wage_year",
+            EntityKind::WageBasis => "wage_basis",
         }
     }
 
@@ -93,6 +102,9 @@ impl EntityKind {
             EntityKind::ClaimFile => "請求ファイル",
             EntityKind::ClaimRun => "請求計算",
             EntityKind::Setting => "設定",
+            EntityKind::PriceList => "単価・様式事項",
+            EntityKind::WageYear => "工賃",
+            EntityKind::WageBasis => "工賃の基礎の日数",
         }
     }
 

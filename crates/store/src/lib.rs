@@ -7,6 +7,7 @@ mod claim_files;
 mod claim_months;
 mod claim_results;
 mod claim_runs;
+mod code_tables;
 mod codec;
 mod days;
 mod db;
@@ -20,11 +21,14 @@ mod migration;
 mod office;
 mod people;
 mod person_facts;
+mod prices;
 mod read;
 mod scope;
 mod sessions;
 mod settings;
 mod throttle;
+mod wages;
+mod waiting_imports;
 mod write;
 
 pub use account_level::AccountTx;
@@ -34,6 +38,7 @@ pub use claim_files::{ClaimFile, ClaimFiles, ClaimFilesWriter};
 pub use claim_months::{ClaimMonth, ClaimMonths, ClaimMonthsWriter, MonthStep};
 pub use claim_results::{ClaimResult, ClaimResults, ClaimResultsWriter};
 pub use claim_runs::{ClaimRun, ClaimRuns, ClaimRunsWriter, RunItem, RunState};
+pub use code_tables::CodeTable;
 pub use days::{DayBody, DayRecord, Days, DaysWriter};
 pub use db::{Store, StoreConfig};
 pub use entry::{EntityKind, Entry};
@@ -46,8 +51,11 @@ pub use person_facts::{
     Card, CardBody, Cards, CardsWriter, ContractBody, ContractRow, Contracts, ContractsWriter, ExceptionBody,
     ExceptionRow, Exceptions, ExceptionsWriter, MonthFacts, MonthFactsBody, MonthFactsRow, MonthFactsWriter,
 };
+pub use prices::{OwnCost, PriceList, Prices, PricesWriter};
 pub use read::Reader;
 pub use scope::{Actor, OfficeScope};
 pub use sessions::{Session, SessionInfo, SessionLimits, SessionToken};
 pub use throttle::ThrottleKey;
+pub use wages::{WageBasis, WageDays, WageMonths, WageYear, Wages, WagesWriter};
+pub use waiting_imports::{NewWaiting, WaitingImport, WaitingImports, WaitingImportsWriter};
 pub use write::WriteTx;

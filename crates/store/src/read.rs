@@ -12,7 +12,10 @@ use crate::{
     office::OfficeData,
     people::People,
     person_facts::{Cards, Contracts, Exceptions, MonthFacts},
+    prices::Prices,
     scope::OfficeScope,
+    waiting_imports::WaitingImports,
+    wages::Wages,
 };
 use sea_orm::DatabaseExecutor;
 
@@ -80,6 +83,16 @@ impl<'a> Reader<'a> {
         MonthFacts::new(*self)
     }
 
+    /// 単価・様式事項.
+    pub const fn prices(&self) -> Prices<'a> {
+        Prices::new(*self)
+    }
+
+    /// 工賃.
+    pub const fn wages(&self) -> Wages<'a> {
+        Wages::new(*self)
+    }
+
     /// 請求結果.
     pub const fn claim_results(&self) -> ClaimResults<'a> {
         ClaimResults::new(*self)
@@ -103,6 +116,11 @@ impl<'a> Reader<'a> {
     /// 所属する人.
     pub const fn members(&self) -> Members<'a> {
         Members::new(*self)
+    }
+
+    /// 取込み待ちのファイル.
+    pub const fn waiting_imports(&self) -> WaitingImports<'a> {
+        WaitingImports::new(*self)
     }
 
     /// 版の履歴.

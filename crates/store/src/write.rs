@@ -13,8 +13,11 @@ use crate::{
     office::OfficeWriter,
     people::PeopleWriter,
     person_facts::{CardsWriter, ContractsWriter, ExceptionsWriter, MonthFactsWriter},
+    prices::PricesWriter,
     read::Reader,
     scope::{Actor, OfficeScope},
+    waiting_imports::WaitingImportsWriter,
+    wages::WagesWriter,
 };
 use jiff::Timestamp;
 
@@ -88,6 +91,16 @@ impl WriteTx {
         MonthFactsWriter::new(self)
     }
 
+    /// 単価・様式事項.
+    pub fn prices(&self) -> PricesWriter<'_> {
+        PricesWriter::new(self)
+    }
+
+    /// 工賃.
+    pub fn wages(&self) -> WagesWriter<'_> {
+        WagesWriter::new(self)
+    }
+
     /// 請求結果.
     pub fn claim_results(&self) -> ClaimResultsWriter<'_> {
         ClaimResultsWriter::new(self)
@@ -106,6 +119,11 @@ impl WriteTx {
     /// 請求月.
     pub fn claim_months(&self) -> ClaimMonthsWriter<'_> {
         ClaimMonthsWriter::new(self)
+    }
+
+    /// 取込み待ちのファイル.
+    pub fn waiting_imports(&self) -> WaitingImportsWriter<'_> {
+        WaitingImportsWriter::new(self)
     }
 
     /// 所属する人: accounts of this office.

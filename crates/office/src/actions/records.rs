@@ -46,11 +46,15 @@ pub enum SavedDay {
 
 /// The grid's view of a stored day.
 pub fn row_of(body: &DayBody) -> DayRow {
-    DayRow { facts: body.facts.clone(), remark: body.remark.clone() }
+    DayRow { facts: body.facts.clone(), remark: body.remark.clone(), own_costs: body.own_costs }
 }
 
 fn body_of(row: &DayRow, day: Day) -> DayBody {
-    DayBody { facts: DayFacts { day: day.number(), ..row.facts.clone() }, remark: row.remark.clone() }
+    DayBody {
+        facts: DayFacts { day: day.number(), ..row.facts.clone() },
+        remark: row.remark.clone(),
+        own_costs: row.own_costs,
+    }
 }
 
 /// Saves the changed cells of one row. Two people in one row only collide when they changed the same cell.

@@ -10,6 +10,8 @@ pub struct DayRow {
     pub facts: DayFacts,
     /// 備考.
     pub remark: String,
+    /// 本人実費: quantities of the items 1–5.
+    pub own_costs: [u32; 5],
 }
 
 /// What is wrong in a cell.
@@ -255,7 +257,7 @@ mod tests {
 
     #[test]
     fn clearing_the_only_cell_removes_the_record_of_the_day() {
-        let row = DayRow { facts: DayFacts { day: 3, ..DayFacts::default() }, remark: String::new() };
+        let row = DayRow { facts: DayFacts { day: 3, ..DayFacts::default() }, ..DayRow::default() };
         assert_eq!(patch(Some(&row), 3, &typed(&[("status", "")])).unwrap(), None);
     }
 

@@ -33,7 +33,7 @@ impl Pattern {
     pub fn attendance(start: Option<ClockTime>, end: Option<ClockTime>, transport: bool, meal: bool) -> DayRow {
         let trips = u8::from(transport);
         let facts = DayFacts { start, end, transport_out: trips, transport_back: trips, meal, ..DayFacts::default() };
-        DayRow { facts, remark: String::new() }
+        DayRow { facts, ..DayRow::default() }
     }
 }
 
@@ -89,7 +89,7 @@ pub fn pattern_of(month: Month, rows: &Rows) -> Pattern {
             .iter()
             .filter_map(|day| rows.get(&day.number()))
             .filter(|row| row.facts.status == DayStatus::Attended)
-            .map(|row| DayRow { facts: DayFacts { day: 0, ..row.facts.clone() }, remark: String::new() })
+            .map(|row| DayRow { facts: DayFacts { day: 0, ..row.facts.clone() }, ..DayRow::default() })
             .collect();
         if attended.len() * 2 < days.len() {
             continue;
@@ -133,7 +133,7 @@ mod tests {
             5,
             DayRow {
                 facts: DayFacts { day: 5, status: DayStatus::Absent, ..DayFacts::default() },
-                remark: String::new(),
+                ..DayRow::default()
             },
         );
         assert!(fill_pattern(october(), &rows, &weekdays(), &|_| false).iter().all(|change| change.day != 5));

@@ -86,6 +86,10 @@ pub enum AuditKind {
     PersonalDataRead,
     /// 設定の変更.
     SettingChanged,
+    /// 単価・様式事項の保存.
+    PricesSaved,
+    /// 工賃の保存.
+    WagesSaved,
 }
 
 impl AuditKind {
@@ -131,6 +135,8 @@ impl AuditKind {
         AuditKind::Imported,
         AuditKind::PersonalDataRead,
         AuditKind::SettingChanged,
+        AuditKind::PricesSaved,
+        AuditKind::WagesSaved,
     ];
 
     /// The name in the table.
@@ -176,6 +182,8 @@ impl AuditKind {
             AuditKind::Imported => "imported",
             AuditKind::PersonalDataRead => "personal_data_read",
             AuditKind::SettingChanged => "setting_changed",
+            AuditKind::PricesSaved => "prices_saved",
+            AuditKind::WagesSaved => "wages_saved",
         }
     }
 
@@ -222,6 +230,8 @@ impl AuditKind {
             AuditKind::Imported => "取込み",
             AuditKind::PersonalDataRead => "個人情報の閲覧",
             AuditKind::SettingChanged => "設定の変更",
+            AuditKind::PricesSaved => "単価・様式事項の保存",
+            AuditKind::WagesSaved => "工賃の保存",
         }
     }
 

@@ -18,7 +18,7 @@ on_every_engine! {
 
 fn with_status(text: &str, status: DayStatus) -> (String, DayBody) {
     let facts = DayFacts { day: day(text).number(), status, ..DayFacts::default() };
-    (text.to_owned(), DayBody { facts, remark: String::new() })
+    (text.to_owned(), DayBody { facts, ..DayBody::default() })
 }
 
 async fn record(world: &World, days: &[(&str, DayStatus)]) {

@@ -50,7 +50,7 @@ pub(crate) fn event(kind: AuditKind) -> AuditEvent {
 }
 
 pub(crate) fn attended(day: Day) -> DayBody {
-    DayBody { facts: DayFacts { day: day.number(), ..DayFacts::default() }, remark: String::new() }
+    DayBody { facts: DayFacts { day: day.number(), ..DayFacts::default() }, ..DayBody::default() }
 }
 
 pub(crate) fn remarked(day: Day, remark: &str) -> DayBody {

@@ -80,12 +80,12 @@ fn attended(person: &TownPerson, day: Day, driven_home: bool) -> DayBody {
         meal: person.meal,
         ..DayFacts::default()
     };
-    DayBody { facts, remark: String::new() }
+    DayBody { facts, ..DayBody::default() }
 }
 
 fn absent(day: Day, absence_consulted: bool, remark: &str) -> DayBody {
     let facts = DayFacts { day: day.number(), status: DayStatus::Absent, absence_consulted, ..DayFacts::default() };
-    DayBody { facts, remark: remark.to_owned() }
+    DayBody { facts, remark: remark.to_owned(), ..DayBody::default() }
 }
 
 /// A planned event laid over the pattern.

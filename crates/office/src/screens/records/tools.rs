@@ -110,7 +110,7 @@ fn copy_next(month: Month, rows: &BTreeMap<u8, DayRow>, day: u8) -> Vec<Change> 
     match (free, rows.get(&day)) {
         (true, Some(row)) => {
             let facts = DayFacts { day: next, ..row.facts.clone() };
-            vec![Change { day: next, row: Some(DayRow { facts, remark: row.remark.clone() }) }]
+            vec![Change { day: next, row: Some(DayRow { facts, ..row.clone() }) }]
         }
         _ => Vec::new(),
     }
