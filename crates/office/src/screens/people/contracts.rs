@@ -102,7 +102,9 @@ async fn page(
     };
     let fresh = || {
         let mut form = Form::default();
-        form.set_some("decision_code", contracts.last().map(|row| &row.body.decision_code));
+        let usual = desk.app.tables.basic_decision_code(desk.app.clock.month());
+        let last = contracts.last().map(|row| row.body.decision_code.as_str());
+        form.set_some("decision_code", last.or(usual));
         form
     };
     let form = typed.or_else(|| stored.as_ref().map(|(form, _)| form.clone())).unwrap_or_else(fresh);

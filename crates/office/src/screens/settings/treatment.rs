@@ -1,40 +1,15 @@
-//! 処遇改善加算の区分: which classes a notice may name, by month – read from the table of additions.
+//! 処遇改善加算の区分: which classes a notice may name, by month.
+use fees::{FeeTables, Tier, b_type::Rule};
 use kernel::Month;
 use ui::Choice;
 
-/// The same table that the calculation reads.
-const ADDITIONS: &str = include_str!("../../../../../data/fees/b_type/additions.csv");
-const RULE: &str = "b_type.treatment_improvement";
-
-struct Row {
-    class: &'static str,
-    name: &'static str,
-    from: Month,
-    to: Option<Month>,
-}
-
-/// Rows of the rule. The table is checked in and quotes nothing; its own lint sees to its form.
-fn rows() -> Vec<Row> {
-    let mut lines = ADDITIONS.lines().filter(|line| !line.starts_with('#'));
-    let head: Vec<&str> = lines.next().unwrap_or_default().split(',').collect();
-    let at = |name: &str| head.iter().position(|column| *column == name).expect("the table has this column");
-    let (rule, class, name) = (at("rule"), at("tier"), at("name"));
-    let (from, to) = (at("valid_from"), at("valid_to"));
-    lines
-        .map(|line| line.split(',').collect::<Vec<&str>>())
-        .filter(|cells| cells.get(rule) == Some(&RULE))
-        .map(|cells| Row {
-            class: cells[class],
-            name: cells[name],
-            from: cells[from].parse().expect("checked-in months are months"),
-            to: cells[to].parse().ok(),
-        })
-        .collect()
+fn rows() -> Vec<Tier> {
+    FeeTables::builtin().tiers(Rule::TreatmentImprovement)
 }
 
 /// Whether a class may be filed for a month.
 pub(super) fn in_force(class: &str, month: Month) -> bool {
-    rows().iter().any(|row| row.class == class && row.from <= month && row.to.is_none_or(|to| month <= to))
+    rows().iter().any(|row| row.tier == class && row.period.contains(month))
 }
 
 /// All classes with the months in which they may be filed.
@@ -42,14 +17,15 @@ pub(super) fn choices() -> Vec<Choice> {
     let rows = rows();
     let mut choices: Vec<Choice> = Vec::new();
     for row in &rows {
-        if choices.iter().any(|choice| choice.value == row.class) {
+        if choices.iter().any(|choice| choice.value == row.tier) {
             continue;
         }
-        let same = || rows.iter().filter(|other| other.class == row.class);
-        let from = same().map(|row| row.from).min().unwrap_or(row.from);
-        let to = if same().any(|row| row.to.is_none()) { None } else { same().filter_map(|row| row.to).max() };
+        let same = || rows.iter().filter(|other| other.tier == row.tier);
+        let from = same().map(|row| row.period.from).min().unwrap_or(row.period.from);
+        let to =
+            if same().any(|row| row.period.to.is_none()) { None } else { same().filter_map(|row| row.period.to).max() };
         let until = to.map(Month::wareki).unwrap_or_default();
-        choices.push(Choice::new(row.class, format!("{}〔{}〜{until}〕", row.name, from.wareki())));
+        choices.push(Choice::new(row.tier, format!("{}〔{}〜{until}〕", row.name, from.wareki())));
     }
     choices
 }
