@@ -58,7 +58,7 @@ async function problems(page, name) {
     const look = `${name} at ${width} px, ${colorScheme}`;
     await page.setViewportSize({ width, height: 800 });
     await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
-    const { violations } = await rules(new AxeBuilder({ page }).setLegacyMode()).analyze();
+    const { violations } = await rules(new AxeBuilder({ page }).setLegacyMode().options({ resultTypes: ["violations"] })).analyze();
     for (const { id, nodes } of violations) found.push(`${look}: ${id}: ${nodes.slice(0, 3).map((node) => node.html.slice(0, 200)).join(" | ")}`);
     await page.screenshot({ path: join(SHOTS, `${width}-${colorScheme}`, `${name}.png`), fullPage: true });
   }
