@@ -14,8 +14,8 @@ use crate::{
     person_facts::{Cards, Contracts, Exceptions, MonthFacts},
     prices::Prices,
     scope::OfficeScope,
-    waiting_imports::WaitingImports,
     wages::Wages,
+    waiting_imports::WaitingImports,
 };
 use sea_orm::DatabaseExecutor;
 

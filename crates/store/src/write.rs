@@ -16,8 +16,8 @@ use crate::{
     prices::PricesWriter,
     read::Reader,
     scope::{Actor, OfficeScope},
-    waiting_imports::WaitingImportsWriter,
     wages::WagesWriter,
+    waiting_imports::WaitingImportsWriter,
 };
 use jiff::Timestamp;
 
