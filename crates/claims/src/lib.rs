@@ -3,13 +3,17 @@
 //! The one road: a [`Dossier`] (facts of one person's month) is assessed into an [`Outcome`] (lines, yen, reasons,
 //! findings); closed outcomes become the bytes of the official files.
 mod assess;
+pub mod cap;
 pub mod case;
 mod dossier;
 pub mod files;
 pub mod lifecycle;
 mod outcome;
 pub mod precheck;
+pub mod returned;
 pub mod statement;
+mod table;
+pub mod withdrawal;
 
 pub use assess::{assess, outcome_of};
 pub use dossier::{Burden, CapManagement, Card, ClaimOffice, Contract, Dossier, IncomeClass};

@@ -1,8 +1,9 @@
-//! 請求ファイル: J111/J121 and J611 from closed outcomes, and the check of any such file.
+//! 請求ファイル: J111/J121, J611 and J411 from closed outcomes, and the check of any such file.
 mod area;
 mod check;
 mod invoice;
 mod j11;
+mod j41;
 mod j61;
 mod name;
 mod record_items;
@@ -11,6 +12,7 @@ mod write;
 
 pub use check::check;
 pub use j11::j11;
+pub use j41::{ReadCapSheets, j41, read_j41};
 pub use j61::j61;
 pub(crate) use record_items::{is_cap_management, is_special_measure};
 
@@ -48,6 +50,8 @@ pub enum ClaimFileKind {
     Statements,
     /// サービス提供実績記録票 (J611).
     ServiceRecords,
+    /// 利用者負担上限額管理結果票 (J411).
+    CapSheets,
 }
 
 /// A file ready to be handed to the sending program.

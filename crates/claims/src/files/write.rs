@@ -1,6 +1,7 @@
 //! 書き出し: drafted rows → the bytes of a file, by the layouts.
 use super::{ClaimBatch, row::Row};
-use kernel::{Finding, Place, Severity};
+use crate::ClaimOffice;
+use kernel::{Finding, Month, Place, Severity};
 use records::{Envelope, Layouts, Record, Writer};
 
 /// 媒体区分 of a transmission.
@@ -8,11 +9,22 @@ const TRANSMISSION: &str = "1";
 
 /// The bytes of a file, or every fault of every row.
 pub(super) fn file(batch: &ClaimBatch, kind: &str, rows: &[Row], layouts: &Layouts) -> Result<Vec<u8>, Vec<Finding>> {
+    of(&batch.office, batch.processing_month, kind, rows, layouts)
+}
+
+/// The same for rows that belong to no batch.
+pub(super) fn of(
+    office: &ClaimOffice,
+    processing_month: Month,
+    kind: &str,
+    rows: &[Row],
+    layouts: &Layouts,
+) -> Result<Vec<u8>, Vec<Finding>> {
     let envelope = Envelope {
         data_kind: kind.to_owned(),
-        office_no: batch.office.office_no.clone(),
+        office_no: office.office_no.clone(),
         media_class: TRANSMISSION.to_owned(),
-        processing_month: batch.processing_month,
+        processing_month,
     };
     let records: Vec<Record> = rows.iter().map(|row| record(row, layouts)).collect::<Result<_, _>>()?;
     Writer::new(layouts).write(&envelope, &records)

@@ -47,6 +47,7 @@ pub fn make(
     let kind = |file: &ClaimFile| match file.kind {
         ClaimFileKind::Statements => "J11",
         ClaimFileKind::ServiceRecords => "J61",
+        ClaimFileKind::CapSheets => "J41",
     };
     Ok(made.into_iter().map(|file| MadeFile { kind: kind(&file), file }).collect())
 }
