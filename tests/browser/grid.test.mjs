@@ -1,6 +1,7 @@
 // 月の表: moving, filling, undoing, two people at once, a broken line, and no script at all.
 import assert from "node:assert/strict";
 import { after, before, beforeEach, afterEach, test } from "node:test";
+import { setTimeout as pause } from "node:timers/promises";
 import { openBrowser, signIn, sitDown } from "./support/browser.mjs";
 import { cell, cursor, filledDays, monthOf, MONTH_AFTER, peopleOf, rowState, saved, shown } from "./support/grid.mjs";
 import { startDemo } from "./support/program.mjs";
@@ -200,6 +201,8 @@ test("two people in one cell: the second is told, keeps what was typed, and deci
   await type(theirs, 2, "start", "1100");
   await theirs.keyboard.press("Enter");
   await expectSoon(() => rowState(theirs, 2).textContent(), /ほかの人が先に保存しました.*10:00/, "the other value is shown");
+  await pause(1_000);
+  assert.match(await rowState(theirs, 2).textContent(), /ほかの人が先に保存しました/, "and nothing is sent before somebody decides");
   assert.equal(await cell(theirs, 2, "start").inputValue(), "1100", "what was typed is kept");
   await page.reload();
   assert.equal(await cell(page, 2, "start").inputValue(), "10:00", "nothing was overwritten");

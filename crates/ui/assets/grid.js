@@ -27,6 +27,7 @@
   rows.forEach((row) => cellsOf(row).forEach((cell) => { cell.dataset.base = textOf(cell); }));
 
   const changed = (row) => cellsOf(row).filter((cell) => textOf(cell) !== cell.dataset.base);
+  const typedIn = (row) => JSON.stringify(changed(row).map((cell) => [cell.dataset.f, textOf(cell)]));
 
   function mark(row, errors) {
     cellsOf(row).forEach((cell) => {
@@ -52,8 +53,8 @@
     if (cells.length === 0) return;
     const before = {};
     cellsOf(row).forEach((cell) => { before[cell.dataset.f] = cell.dataset.base; });
-    // What was refused is sent again only after it was changed.
-    const typedNow = JSON.stringify(cells.map((cell) => [cell.dataset.f, textOf(cell)]));
+    // What was refused, or met another person's value, is sent again only after someone typed.
+    const typedNow = typedIn(row);
     if (row.refused === typedNow) return;
     const body = new URLSearchParams({ csrf, version: row.dataset.version });
     cells.forEach((cell) => body.set(cell.dataset.f, textOf(cell)));
@@ -91,11 +92,12 @@
       if (changed(row).length > 0) later(row, 600);
     } else {
       mark(row, answer.errors || []);
-      if (!answer.conflict) row.refused = typedNow;
+      row.refused = typedNow;
       if (answer.conflict) {
         // The other person's row is shown beside ours; typing again or Esc decides.
         row.dataset.version = String(answer.version);
         cells.forEach((cell) => { cell.dataset.base = answer.cells[cell.dataset.f] || ""; });
+        row.refused = typedIn(row);
         state(row, "error", answer.message);
       } else {
         state(row, "error", (answer.errors || []).map((e) => e.message).join(" ") || answer.message);
@@ -114,8 +116,8 @@
   }
 
   // 編集: saved when the row is left, or after a pause.
-  table.addEventListener("input", (event) => { const row = event.target.closest("tr[data-number]"); if (row) later(row, 2500); });
-  table.addEventListener("change", (event) => { const row = event.target.closest("tr[data-number]"); if (row && event.target.type === "checkbox") later(row, 700); });
+  table.addEventListener("input", (event) => { const row = event.target.closest("tr[data-number]"); if (row) { row.refused = undefined; later(row, 2500); } });
+  table.addEventListener("change", (event) => { const row = event.target.closest("tr[data-number]"); if (row && event.target.type === "checkbox") { row.refused = undefined; later(row, 700); } });
   table.addEventListener("focusin", (event) => {
     const row = event.target.closest("tr[data-number]");
     if (!row) return;
