@@ -85,6 +85,7 @@ pub(super) struct ClaimPage {
     bar: StepBar,
     refusal: Option<String>,
     live: bool,
+    exported: bool,
     rows: Vec<PersonRow>,
     without_claim: usize,
     sums: Sums,
@@ -239,6 +240,7 @@ pub(super) async fn page(desk: &Desk, month: Month, query: &ClaimQuery, form: Fo
         bar,
         refusal,
         live: view.state.is_open(),
+        exported: view.state == MonthState::Exported,
         rows: claim.map(|claim| rows(claim, &base, filter)).unwrap_or_default(),
         without_claim: claim.map_or(0, |claim| claim.people.len() - totals.people),
         sums: Sums {
