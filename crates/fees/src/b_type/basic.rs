@@ -91,9 +91,12 @@ fn select<'a>(work: &mut Work<'a>) -> Option<&'a BaseRow> {
             .base_rows(month)
             .filter(|row| row.fee_class == office.fee_class && row.capacity.contains(office.capacity))
     };
-    let keys = format!("報酬区分{} 定員{}人", words::class(office.fee_class), office.capacity);
+    let mut keys = format!("報酬区分{} 定員{}人", words::class(office.fee_class), office.capacity);
     let fix = "事業所の報酬区分・定員・工賃を確かめるか、data/fees/b_type/base_rates.csv に行を加えてください。";
     let Some(first) = candidates().next() else {
+        if let Some(wage) = office.average_wage_yen {
+            keys.push_str(&format!(" 平均工賃月額{wage}円"));
+        }
         work.missing_row(Rule::Basic, "就労継続支援B型 基本報酬表", &keys, fix);
         return None;
     };

@@ -9,7 +9,8 @@ use kernel::{Finding, Place, Severity};
 
 /// What may be claimed for one person and month, with every step and every reason.
 ///
-/// A month for which the tables have no base rates gives no line and one fault that names the table.
+/// A month before the first known revision gives no line and one fault that names the table; so does a month with days
+/// for which the tables hold no base rate. Lines that need no base rate (上限額管理 alone) are made in every month.
 ///
 /// ```
 /// use fees::{FeeTables, b_type};
@@ -26,7 +27,7 @@ use kernel::{Finding, Place, Severity};
 pub fn assess(tables: &FeeTables, facts: &ServiceMonth) -> Assessment {
     let mut out = Assessment::default();
     let month = facts.service_month;
-    if !tables.has_base_rates(month) {
+    if tables.era(month).is_none() {
         out.findings.push(no_table(facts));
         return out;
     }
@@ -75,8 +76,9 @@ fn count_days(work: &mut Work<'_>) {
     work.out.base_days = work.base.len();
     work.out.claim_days = served.len();
     work.out.service_days = served.or(work.absences).len();
-    let cap_code = work.tables.addition_rows(Rule::CapManagement).first().map(|row| &row.code);
-    let cap_management = work.out.lines.iter().any(|line| Some(&line.code) == cap_code);
+    let cap_rows = work.tables.addition_rows(Rule::CapManagement);
+    let cap_management =
+        work.out.lines.iter().any(|line| cap_rows.iter().any(|row| row.code.as_ref() == Some(&line.code)));
     if work.out.service_days == 0 && cap_management {
         work.out.claim_days = 1;
         work.out.service_days = 1;

@@ -1,4 +1,5 @@
 //! 就労継続支援B型 (service type 46).
+pub mod average_wage;
 mod basic;
 mod day_additions;
 mod days;

@@ -6,7 +6,7 @@ use super::rules::Rule;
 use super::words;
 use super::work::{LineSource, Work};
 use crate::Text;
-use crate::tables::ReductionRow;
+use crate::tables::{ReductionKind, ReductionRow};
 use kernel::{Finding, Place, Severity, Units};
 
 /// Applies the special rule for new offices and the reductions for duties not met.
@@ -32,6 +32,9 @@ fn share(work: &mut Work<'_>, rule: Rule) {
         work.refuse(rule, reason, &[], DaySet::default());
         return;
     };
+    if row.kind == ReductionKind::Daily {
+        return a_day(work, row);
+    }
     let Some(cut) = Units(work.base_units).times_half_up(row.ratio) else { return };
     let text = format!(
         "{}: 基本報酬 {} × {} = {} → 四捨五入して −{}単位",
@@ -42,6 +45,37 @@ fn share(work: &mut Work<'_>, rule: Rule) {
         cut.0
     );
     put(work, row, cut, text);
+}
+
+/// The older form: a fixed number of units off every day with the base fee.
+fn a_day(work: &mut Work<'_>, row: &ReductionRow) {
+    let days = work.base;
+    if days.is_empty() {
+        work.no_day(row.rule);
+        return;
+    }
+    let units = row.ratio.numerator();
+    let Some(code) = &row.code else {
+        let reason = format!(
+            "{}({units}単位 × {}日)の {} のサービスコードが減算の表にないため、算定していません({})。",
+            row.name,
+            days.len(),
+            work.month(),
+            row.origin.source
+        );
+        work.by_hand(row.rule, reason);
+        return;
+    };
+    let from = LineSource {
+        rule: row.rule,
+        code,
+        name: Text::Borrowed(row.name),
+        decision_code: Text::Borrowed(row.decision_code),
+        verified: row.origin.verified(),
+    };
+    let Some(product) = work.line(from, Units(-units), days.len(), days) else { return };
+    let text = format!("{} −{units}単位 × {}日 = {}単位", row.name, days.len(), product.0);
+    work.step(row.rule, row.origin.source, vec![words::number("日数", days.len())], product.0, text);
 }
 
 /// 令和8年6月以降新規指定事業所特例: 984/1000 of the base units.

@@ -19,7 +19,7 @@ pub(super) fn apply(work: &mut Work<'_>) {
         return;
     };
     let Some(row) = work.row(rule, class, KEY) else { return };
-    let Some(per_mille) = row.per_mille else { return };
+    let (Some(per_mille), Some(code)) = (row.per_mille, &row.code) else { return };
     let calculated: i64 = work.out.lines.iter().map(|line| line.service_units.0).sum();
     let typed = manual::units_under_the_rate(work);
     let total = Units(calculated + typed);
@@ -31,7 +31,7 @@ pub(super) fn apply(work: &mut Work<'_>) {
     let Some(units) = total.times_half_up(ratio) else { return };
     let from = LineSource {
         rule,
-        code: &row.code,
+        code,
         name: Text::Borrowed(row.name),
         decision_code: Text::Borrowed(row.decision_code),
         verified: row.origin.verified(),

@@ -80,8 +80,8 @@ fn common<'a>(work: &mut Work<'a>) -> Option<Vec<&'a ReductionRow>> {
 fn plan_missing<'a>(work: &mut Work<'a>) -> Option<Option<&'a ReductionRow>> {
     match work.person().plan_missing_month {
         None | Some(0) => Some(None),
-        Some(1 | 2) => row(work, Rule::PlanMissing, "1").map(Some),
-        Some(_) => row(work, Rule::PlanMissing, "2").map(Some),
+        Some(1 | 2) => step(work, Rule::PlanMissing, "1").map(Some),
+        Some(_) => step(work, Rule::PlanMissing, "2").map(Some),
     }
 }
 
@@ -95,8 +95,8 @@ fn exclusive<'a>(work: &mut Work<'a>, over_capacity: bool) -> Option<Vec<&'a Red
     ] {
         match level {
             None | Some(0) => {}
-            Some(1) => rows.push(row(work, rule, "1")?),
-            Some(2) => rows.push(row(work, rule, "2")?),
+            Some(1) => rows.push(step(work, rule, "1")?),
+            Some(2) => rows.push(step(work, rule, "2")?),
             Some(level) => {
                 work.missing_row(rule, "減算の表", &format!("区分{level}"), "区分は1か2で入力してください。");
                 return None;
@@ -108,6 +108,15 @@ fn exclusive<'a>(work: &mut Work<'a>, over_capacity: bool) -> Option<Vec<&'a Red
         rows.push(row(work, Rule::OverCapacity, "")?);
     }
     Some(rows)
+}
+
+/// The row of a step; until 2018-03 some reductions had one step only, which stands in the table without a number.
+fn step<'a>(work: &mut Work<'a>, rule: Rule, tier: &str) -> Option<&'a ReductionRow> {
+    let tables = work.tables;
+    match tables.reduction(rule, "", work.month()) {
+        Some(only) => Some(only),
+        None => row(work, rule, tier),
+    }
 }
 
 fn row<'a>(work: &mut Work<'a>, rule: Rule, tier: &str) -> Option<&'a ReductionRow> {

@@ -87,9 +87,10 @@ impl<'a> Work<'a> {
         days: DaySet,
         mut inputs: Vec<Fact>,
     ) {
+        let Some(code) = &row.code else { return self.code_unknown(row) };
         let from = LineSource {
             rule: row.rule,
-            code: &row.code,
+            code,
             name: Text::Borrowed(row.name),
             decision_code: Text::Borrowed(row.decision_code),
             verified: row.origin.verified(),
@@ -151,6 +152,30 @@ impl<'a> Work<'a> {
         self.find(Finding::new("fee_row_missing", Severity::Fault, place, what, fix).linked("office"));
     }
 
+    /// Units are known and the code is not: the clerk types the line by hand.
+    pub(super) fn code_unknown(&mut self, row: &AdditionRow) {
+        let month = self.month();
+        let reason = format!(
+            "{}({}単位)の {month} のサービスコードが加算の表にないため、算定していません({})。",
+            row.name, row.units, row.origin.source
+        );
+        self.by_hand(row.rule, reason);
+    }
+
+    /// Says that a line has to be typed by hand, and why.
+    pub(super) fn by_hand(&mut self, rule: Rule, reason: String) {
+        self.refuse(rule, reason.clone(), &["manual_lines"], DaySet::default());
+        let fix = "当時のサービスコード表でコードと単位数を調べ、手入力の明細に入力してください。";
+        let place = Place::field("manual_lines", rule.info().name);
+        self.find(Finding::new("fee_code_missing", Severity::Warning, place, reason, fix).linked("month"));
+    }
+
+    /// Whether a tier of the addition exists in this month.
+    pub(super) fn tier_exists(&self, rule: Rule, tier: &str) -> bool {
+        let mut rows = self.tables.addition_rows(rule).iter();
+        rows.any(|row| row.tier == tier && row.origin.period.contains(self.month()))
+    }
+
     /// A count the rules compare with; a fault and `None` when the table lacks it.
     pub(super) fn limit(&mut self, rule: Rule, name: &'static str) -> Option<(u32, &'static str)> {
         let found = self.tables.limit(rule, name, self.month());
@@ -188,11 +213,12 @@ impl<'a> Work<'a> {
             self.out_of_period(rule, tier, key);
             return None;
         };
-        if !first.fee_classes.contains(office.fee_class) {
+        let mut of_class = in_force.filter(|row| row.fee_classes.contains(office.fee_class)).peekable();
+        if of_class.peek().is_none() {
             self.wrong_class(first);
             return None;
         }
-        let found = in_force.find(|row| row.capacity.contains(capacity) && row.fee_classes.contains(office.fee_class));
+        let found = of_class.find(|row| row.capacity.contains(capacity));
         if found.is_none() {
             let fix = "定員を確かめるか、data/fees/b_type/additions.csv に行を加えてください。";
             self.missing_row(rule, "加算の表", &format!("{name} 定員{capacity}人"), fix);

@@ -144,6 +144,14 @@ impl Row<'_> {
         self.text(column)?.parse().map_err(|_| self.bad(column, "6文字のサービスコード"))
     }
 
+    pub(crate) fn code_or_none(&self, column: &'static str) -> Result<Option<ServiceCode>, TableError> {
+        if self.text(column)?.is_empty() { Ok(None) } else { self.code(column).map(Some) }
+    }
+
+    pub(crate) fn line(&self) -> u32 {
+        self.line
+    }
+
     pub(crate) fn period(&self) -> Result<Period, TableError> {
         let to = if self.text("valid_to")?.is_empty() { None } else { Some(self.month("valid_to")?) };
         Ok(Period { from: self.month("valid_from")?, to })

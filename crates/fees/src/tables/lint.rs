@@ -1,11 +1,11 @@
 //! データの検査: what is wrong with a set of tables that can be read.
 use super::period::{Origin, Period};
 use super::{
-    ADDITIONS, BASE, BaseRow, CODE_RANGES, DAY_LIMITS, FeeTables, INCOME_CAPS, LIMITS, REDUCTIONS, UNIT_PRICES,
-    VARIANTS,
+    ADDITIONS, BASE, BaseRow, CODE_RANGES, DAY_LIMITS, ERAS, EraRow, FeeTables, HAND_LINES, INCOME_CAPS, LIMITS,
+    REDUCTIONS, UNIT_PRICES, VARIANTS, WAGE_METHODS,
 };
 use crate::b_type::RULES;
-use kernel::ServiceCode;
+use kernel::{Month, ServiceCode};
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::fmt;
 
@@ -29,11 +29,28 @@ impl fmt::Display for DataProblem {
     }
 }
 
-struct Problems(Vec<DataProblem>);
+struct Problems<'t> {
+    found: Vec<DataProblem>,
+    eras: &'t [EraRow],
+}
 
-impl Problems {
+impl Problems<'_> {
+    /// Whether every month of the hole lies in revisions of which only a part could be found.
+    fn expected_hole(&self, from: Month, to: Month) -> bool {
+        let mut month = from;
+        while month <= to {
+            let Some(era) = self.eras.iter().find(|era| era.period.contains(month)) else { return false };
+            if era.complete {
+                return false;
+            }
+            let Some(end) = era.period.to else { return true };
+            month = end.next();
+        }
+        true
+    }
+
     fn add(&mut self, file: &'static str, line: u32, code: &'static str, what: String) {
-        self.0.push(DataProblem { file, line, code, what });
+        self.found.push(DataProblem { file, line, code, what });
     }
 
     fn origin(&mut self, file: &'static str, origin: &Origin) {
@@ -64,7 +81,10 @@ impl Problems {
                 if earlier.period.overlaps(later.period) {
                     let what = format!("「{key}」の有効期間が {} 行目と重なっています", earlier.line);
                     self.add(file, later.line, "overlap", what);
-                } else if earlier.period.to.is_some_and(|to| to.next() < later.period.from) {
+                } else if let Some(end) = earlier.period.to
+                    && end.next() < later.period.from
+                    && !self.expected_hole(end.next(), later.period.from.previous())
+                {
                     let what = format!("「{key}」は {} 行目との間に行のない月があります", earlier.line);
                     self.add(file, later.line, "gap", what);
                 }
@@ -81,7 +101,7 @@ fn wages_overlap(row: &BaseRow, other: &BaseRow) -> bool {
 impl FeeTables {
     /// Everything that is wrong with these tables, in order of file and line; empty when all is well.
     pub fn lint(&self) -> Vec<DataProblem> {
-        let mut problems = Problems(Vec::new());
+        let mut problems = Problems { found: Vec::new(), eras: &self.eras };
         let base = self.base.iter().map(|row| {
             let key =
                 format!("{:?} 定員{:?}〜 工賃{:?}", row.fee_class, row.capacity.from, row.wage.map(|wage| wage.0));
@@ -92,8 +112,8 @@ impl FeeTables {
         self.lint_bands(&mut problems);
         let additions = self.additions.iter().flatten().map(|row| {
             let key = format!(
-                "{} {} 定員{:?}〜 工賃{:?}",
-                RULES[row.rule as usize].id, row.tier, row.capacity.from, row.wage_from_yen
+                "{} {} {:?} 定員{:?}〜 工賃{:?}",
+                RULES[row.rule as usize].id, row.tier, row.fee_classes, row.capacity.from, row.wage_from_yen
             );
             (key, row.origin)
         });
@@ -115,12 +135,18 @@ impl FeeTables {
             problems.origin(CODE_RANGES, &row.origin);
         }
         self.lint_codes(&mut problems);
-        problems.0.sort_by_key(|problem| (problem.file, problem.line));
-        problems.0
+        let methods = self.wage_methods.iter().map(|row| ("平均工賃月額".to_owned(), row.origin));
+        problems.sequence(WAGE_METHODS, methods);
+        for row in &self.hand_lines {
+            problems.origin(HAND_LINES, &row.origin);
+        }
+        self.lint_eras(&mut problems);
+        problems.found.sort_by_key(|problem| (problem.file, problem.line));
+        problems.found
     }
 
     /// No office may meet two base rows in one month, and a row for every office that ends must be followed.
-    fn lint_bands(&self, problems: &mut Problems) {
+    fn lint_bands(&self, problems: &mut Problems<'_>) {
         for (at, row) in self.base.iter().enumerate() {
             for other in &self.base[at + 1..] {
                 let standing = row.reform.is_none() || other.reform.is_none() || row.reform == other.reform;
@@ -139,15 +165,30 @@ impl FeeTables {
                 let same = row.fee_class == other.fee_class && row.capacity == other.capacity && row.wage == other.wage;
                 same && other.origin.period.from == end.next()
             });
+            let next_revision = problems.expected_hole(end, end);
             let last_table = self.base.iter().all(|other| other.origin.period.from <= end);
-            if !followed && !last_table {
+            if !followed && !last_table && !next_revision {
                 let what = format!("{} で終わった後に続く行がありません", end);
                 problems.add(BASE, row.origin.line, "gap", what);
             }
         }
     }
 
-    fn lint_codes(&self, problems: &mut Problems) {
+    /// The revisions follow each other without hole or overlap.
+    fn lint_eras(&self, problems: &mut Problems<'_>) {
+        for (at, era) in self.eras.iter().enumerate() {
+            if era.source.trim().is_empty() {
+                problems.add(ERAS, era.line, "no_source", "出典(source)がありません".to_owned());
+            }
+            let Some(next) = self.eras.get(at + 1) else { continue };
+            if era.period.to.map(Month::next) != Some(next.period.from) {
+                let what = format!("「{}」は前の区切り「{}」の次の月から始まっていません", next.name, era.name);
+                problems.add(ERAS, next.line, "gap", what);
+            }
+        }
+    }
+
+    fn lint_codes(&self, problems: &mut Problems<'_>) {
         let known = |code: &str, period: Period| {
             self.code_ranges
                 .iter()
@@ -156,8 +197,12 @@ impl FeeTables {
         let base_codes: HashSet<&str> = self.base.iter().map(|row| row.code.as_str()).collect();
         let text = |code: &ServiceCode| code.as_str().to_owned();
         let decisions = self.base.iter().map(|row| (BASE, &row.code, row.decision_code, row.origin));
-        let decisions = decisions
-            .chain(self.additions.iter().flatten().map(|row| (ADDITIONS, &row.code, row.decision_code, row.origin)));
+        let decisions = decisions.chain(
+            self.additions
+                .iter()
+                .flatten()
+                .filter_map(|row| row.code.as_ref().map(|code| (ADDITIONS, code, row.decision_code, row.origin))),
+        );
         for (file, code, decision, origin) in decisions {
             let official =
                 self.code_ranges.iter().find(|row| row.contains(code) && row.origin.period.overlaps(origin.period));
@@ -168,12 +213,10 @@ impl FeeTables {
         }
         let mut all: Vec<(&'static str, String, i64, Origin)> = Vec::new();
         all.extend(self.base.iter().map(|row| (BASE, text(&row.code), row.units, row.origin)));
-        all.extend(
-            self.additions
-                .iter()
-                .flatten()
-                .map(|row| (ADDITIONS, text(&row.code), row.units + i64::from(row.per_mille.unwrap_or(0)), row.origin)),
-        );
+        all.extend(self.additions.iter().flatten().filter_map(|row| {
+            let units = row.units + i64::from(row.per_mille.unwrap_or(0));
+            row.code.as_ref().map(|code| (ADDITIONS, text(code), units, row.origin))
+        }));
         all.extend(self.reductions.iter().filter_map(|row| {
             row.code.as_ref().map(|code| (REDUCTIONS, text(code), row.ratio.numerator(), row.origin))
         }));

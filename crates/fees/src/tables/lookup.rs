@@ -1,9 +1,9 @@
 //! 表を引く: finding the rows in force in a month.
-use super::Period;
 use super::rows::{AdditionRow, BaseRow, ReductionRow, UnitPriceRow};
 use super::variants::{self, Factors, VariantRow};
-use super::{FeeTables, Origin, VariantNames};
+use super::{EraRow, FeeTables, HandLine, Origin, VariantNames};
 use crate::b_type::Rule;
+use crate::b_type::average_wage::WageMethod;
 use kernel::{Finding, Month, Place, ServiceCode, Severity, Units, Yen};
 
 /// What the tables know of a service code in a month.
@@ -19,17 +19,6 @@ pub struct CodeEntry<'t> {
     pub group: Option<&'t str>,
     /// Whether name and units were seen in the official table.
     pub verified: bool,
-}
-
-/// 区分 of an addition.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Tier {
-    /// The key the facts use (`I-ro`, `1`).
-    pub tier: &'static str,
-    /// Name in the table.
-    pub name: &'static str,
-    /// When it may be claimed.
-    pub period: Period,
 }
 
 impl FeeTables {
@@ -109,8 +98,8 @@ impl FeeTables {
             });
         }
         let mut additions = self.additions.iter().flatten();
-        if let Some(row) = additions.find(|row| row.code == *code && row.origin.period.contains(month)) {
-            let fixed = row.per_mille.is_none() && row.rule != Rule::MedicalV;
+        if let Some(row) = additions.find(|row| row.code.as_ref() == Some(code) && row.origin.period.contains(month)) {
+            let fixed = row.per_mille.is_none() && row.rule != Rule::MedicalV && !row.times_persons;
             return Some(CodeEntry {
                 name: row.name,
                 units: fixed.then_some(Units(row.units)),
@@ -148,9 +137,12 @@ impl FeeTables {
 
     fn named_variant(&self, code: &str, month: Month) -> Option<(&VariantRow, &str)> {
         let names = self.variant_names.get_or_init(|| self.make_variant_names());
-        let (_, name, at) = names.get(code)?.iter().find(|(period, ..)| period.contains(month))?;
-        let row = self.variants().get(*at).filter(|row| row.origin.period.contains(month))?;
-        Some((row, name))
+        let rows = self.variants();
+        // One base code serves several revisions: both the base row and the variant must be those of the month.
+        names.get(code)?.iter().find_map(|(period, name, at)| {
+            let row = rows.get(*at).filter(|row| row.origin.period.contains(month))?;
+            period.contains(month).then_some((row, name.as_str()))
+        })
     }
 
     fn make_variant_names(&self) -> VariantNames {
@@ -178,26 +170,20 @@ impl FeeTables {
         self.sources.get(origin.source).copied().unwrap_or(origin.source)
     }
 
-    /// Tiers of an addition with their names and months, in the order of the table.
-    ///
-    /// ```
-    /// # use fees::{FeeTables, b_type::Rule};
-    /// let month = "2026-06".parse().unwrap();
-    /// let tiers = FeeTables::builtin().tiers(Rule::TreatmentImprovement);
-    /// assert!(tiers.iter().any(|tier| tier.tier == "I-ro" && tier.period.contains(month)));
-    /// ```
-    pub fn tiers(&self, rule: Rule) -> Vec<Tier> {
-        let rows = self.addition_rows(rule).iter();
-        rows.map(|row| Tier { tier: row.tier, name: row.name, period: row.origin.period }).collect()
+    /// The revision a month belongs to; `None` before the first one the tables know of.
+    pub(crate) fn era(&self, month: Month) -> Option<&EraRow> {
+        self.eras.iter().find(|era| era.period.contains(month))
     }
 
-    /// 決定サービスコード of the base fee in a month, for the contract form.
-    pub fn basic_decision_code(&self, month: Month) -> Option<&str> {
-        self.base_rows(month).next().map(|row| row.decision_code)
+    /// 手入力の明細の候補 of a month, in the order of the list people choose from.
+    pub fn hand_lines(&self, month: Month) -> impl Iterator<Item = &HandLine> {
+        self.hand_lines.iter().filter(move |line| line.origin.period.contains(month))
     }
 
-    pub(crate) fn has_base_rates(&self, month: Month) -> bool {
-        self.base.iter().any(|row| row.origin.period.contains(month))
+    /// How the 平均工賃月額 is worked out when the band is filed for this month, with the source.
+    pub fn average_wage_method(&self, month: Month) -> Option<(WageMethod, &'static str)> {
+        let row = self.wage_methods.iter().find(|row| row.origin.period.contains(month))?;
+        Some((row.method, row.origin.source))
     }
 
     pub(crate) fn base_rows(&self, month: Month) -> impl Iterator<Item = &BaseRow> {

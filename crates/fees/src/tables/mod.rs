@@ -8,15 +8,15 @@ mod variants;
 
 pub use csv::TableError;
 pub use lint::DataProblem;
-pub use lookup::{CodeEntry, Tier};
+pub use lookup::CodeEntry;
 pub use period::{Confidence, Origin, Period};
-pub use rows::UnitPriceRow;
-pub(crate) use rows::{AdditionRow, BaseRow, ReductionRow};
+pub(crate) use rows::{AdditionRow, BaseRow, EraRow, ReductionKind, ReductionRow};
+pub use rows::{HandLine, UnitPriceRow};
 pub(crate) use variants::{Factors, VariantRow};
 
 use crate::b_type::RULES;
 use csv::Sheet;
-use rows::{CodeRangeRow, DayLimitRow, IncomeCapRow, LimitRow};
+use rows::{CodeRangeRow, DayLimitRow, IncomeCapRow, LimitRow, WageMethodRow};
 use std::{collections::HashMap, path::Path, sync::OnceLock};
 
 /// The fee tables of 就労継続支援B型, each row with its months, source and confidence.
@@ -40,6 +40,9 @@ pub struct FeeTables {
     income_caps: Vec<IncomeCapRow>,
     limits: Vec<LimitRow>,
     code_ranges: Vec<CodeRangeRow>,
+    eras: Vec<EraRow>,
+    hand_lines: Vec<HandLine>,
+    wage_methods: Vec<WageMethodRow>,
     sources: HashMap<&'static str, &'static str>,
     /// Names of the reduced codes: the base name of the time with the labels of the reductions.
     variant_names: OnceLock<VariantNames>,
@@ -59,6 +62,9 @@ struct Texts {
     income_caps: &'static str,
     limits: &'static str,
     code_ranges: &'static str,
+    eras: &'static str,
+    hand_lines: &'static str,
+    wage_methods: &'static str,
     sources: &'static str,
 }
 
@@ -71,6 +77,9 @@ const DAY_LIMITS: &str = "fees/b_type/day_limits.csv";
 const INCOME_CAPS: &str = "fees/b_type/income_caps.csv";
 const LIMITS: &str = "fees/b_type/limits.csv";
 const CODE_RANGES: &str = "fees/b_type/code_ranges.csv";
+const ERAS: &str = "fees/b_type/eras.csv";
+const HAND_LINES: &str = "fees/b_type/hand_lines.csv";
+const WAGE_METHODS: &str = "fees/b_type/average_wages.csv";
 const SOURCES: &str = "fees/b_type/sources.csv";
 
 const BUILTIN: Texts = Texts {
@@ -83,6 +92,9 @@ const BUILTIN: Texts = Texts {
     income_caps: include_str!("../../../../data/fees/b_type/income_caps.csv"),
     limits: include_str!("../../../../data/fees/b_type/limits.csv"),
     code_ranges: include_str!("../../../../data/fees/b_type/code_ranges.csv"),
+    eras: include_str!("../../../../data/fees/b_type/eras.csv"),
+    hand_lines: include_str!("../../../../data/fees/b_type/hand_lines.csv"),
+    wage_methods: include_str!("../../../../data/fees/b_type/average_wages.csv"),
     sources: include_str!("../../../../data/fees/b_type/sources.csv"),
 };
 
@@ -118,6 +130,9 @@ impl FeeTables {
             income_caps: read(folder, INCOME_CAPS)?,
             limits: read(folder, LIMITS)?,
             code_ranges: read(folder, CODE_RANGES)?,
+            eras: read(folder, ERAS)?,
+            hand_lines: read(folder, HAND_LINES)?,
+            wage_methods: read(folder, WAGE_METHODS)?,
             sources: read(folder, SOURCES)?,
         })?;
         let variants = variants::read_all(&Sheet::read(VARIANTS, tables.variants_text)?)?;
@@ -141,6 +156,9 @@ impl FeeTables {
             income_caps: IncomeCapRow::read_all(&Sheet::read(INCOME_CAPS, texts.income_caps)?)?,
             limits: LimitRow::read_all(&Sheet::read(LIMITS, texts.limits)?)?,
             code_ranges: CodeRangeRow::read_all(&Sheet::read(CODE_RANGES, texts.code_ranges)?)?,
+            eras: EraRow::read_all(&Sheet::read(ERAS, texts.eras)?)?,
+            hand_lines: HandLine::read_all(&Sheet::read(HAND_LINES, texts.hand_lines)?)?,
+            wage_methods: WageMethodRow::read_all(&Sheet::read(WAGE_METHODS, texts.wage_methods)?)?,
             sources: sources.into_iter().collect(),
             variant_names: OnceLock::new(),
         })

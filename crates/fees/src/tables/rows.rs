@@ -1,6 +1,7 @@
 //! 表の行: the typed rows of the B型 tables.
 use super::csv::{Row, Sheet, TableError};
-use super::period::Origin;
+use super::period::{Origin, Period};
+use crate::b_type::average_wage::WageMethod;
 use crate::b_type::facts::{FeeClass, Reform2026};
 use crate::b_type::{Rule, rules};
 use kernel::{Ratio, ServiceCode, UnitPrice};
@@ -129,7 +130,10 @@ pub(crate) struct AdditionRow {
     pub(crate) tier: &'static str,
     pub(crate) units: i64,
     pub(crate) per_mille: Option<u32>,
-    pub(crate) code: ServiceCode,
+    /// Units are taken once for each person settled in a job.
+    pub(crate) times_persons: bool,
+    /// None where the units are known and the code is not: such an addition is typed by hand.
+    pub(crate) code: Option<ServiceCode>,
     pub(crate) name: &'static str,
     pub(crate) decision_code: &'static str,
     pub(crate) fee_classes: FeeClasses,
@@ -146,16 +150,18 @@ impl AdditionRow {
             if units.is_some() == per_mille.is_some() {
                 return Err(row.bad("units", "units か per_mille のどちらか一方"));
             }
-            match row.text("per")? {
-                "day" | "way" | "time" | "month" | "rate" => {}
-                _ => return Err(row.bad("per", "day・way・time・month・rate のどれか")),
-            }
+            let times_persons = match row.text("per")? {
+                "day" | "way" | "time" | "month" | "rate" => false,
+                "day_person" => true,
+                _ => return Err(row.bad("per", "day・day_person・way・time・month・rate のどれか")),
+            };
             Ok(AdditionRow {
                 rule: rule(row)?,
                 tier: row.text("tier")?,
                 units: i64::from(units.unwrap_or(0)),
                 per_mille,
-                code: row.code("code")?,
+                times_persons,
+                code: row.code_or_none("code")?,
                 name: row.text("name")?,
                 decision_code: row.text("decision_code")?,
                 fee_classes: FeeClasses::read(row)?,
@@ -167,6 +173,17 @@ impl AdditionRow {
     }
 }
 
+/// How a reduction works.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum ReductionKind {
+    /// Another code of the base fee.
+    Factor,
+    /// One negative line a month, a share of the base units.
+    Monthly,
+    /// A negative number of units (the numerator) on every day with the base fee.
+    Daily,
+}
+
 /// 減算の1行.
 #[derive(Clone, Debug)]
 pub(crate) struct ReductionRow {
@@ -176,7 +193,8 @@ pub(crate) struct ReductionRow {
     pub(crate) label: &'static str,
     pub(crate) ratio: Ratio,
     pub(crate) order: u32,
-    /// Only the monthly percentages have a code of their own.
+    pub(crate) kind: ReductionKind,
+    /// Lines of their own have a code; none where it is not known.
     pub(crate) code: Option<ServiceCode>,
     pub(crate) fee_classes: FeeClasses,
     pub(crate) decision_code: &'static str,
@@ -186,10 +204,11 @@ pub(crate) struct ReductionRow {
 impl ReductionRow {
     pub(crate) fn read_all(sheet: &Sheet) -> Result<Vec<ReductionRow>, TableError> {
         sheet.each(|row| {
-            let code = match row.text("kind")? {
-                "factor" => None,
-                "monthly" => Some(row.code("code")?),
-                _ => return Err(row.bad("kind", "factor・monthly のどちらか")),
+            let (kind, code) = match row.text("kind")? {
+                "factor" => (ReductionKind::Factor, None),
+                "monthly" => (ReductionKind::Monthly, Some(row.code("code")?)),
+                "daily" => (ReductionKind::Daily, row.code_or_none("code")?),
+                _ => return Err(row.bad("kind", "factor・monthly・daily のどれか")),
             };
             Ok(ReductionRow {
                 rule: rule(row)?,
@@ -198,6 +217,7 @@ impl ReductionRow {
                 label: row.text("label")?,
                 ratio: ratio(row)?,
                 order: row.number("order")?,
+                kind,
                 code,
                 fee_classes: FeeClasses::read(row)?,
                 decision_code: row.text("decision_code")?,
@@ -324,6 +344,84 @@ impl LimitRow {
                 value: row.number("value")?,
                 origin: row.origin()?,
             })
+        })
+    }
+}
+
+/// 報酬改定の区切り: the months between two revisions.
+#[derive(Clone, Debug)]
+pub(crate) struct EraRow {
+    pub(crate) period: Period,
+    pub(crate) name: &'static str,
+    /// Whether the tables hold every row of the notice; otherwise holes are expected.
+    pub(crate) complete: bool,
+    pub(crate) source: &'static str,
+    pub(crate) line: u32,
+}
+
+impl EraRow {
+    pub(crate) fn read_all(sheet: &Sheet) -> Result<Vec<EraRow>, TableError> {
+        sheet.each(|row| {
+            let to = if row.text("to")?.is_empty() { None } else { Some(row.month("to")?) };
+            let complete = match row.text("complete")? {
+                "yes" => true,
+                "no" => false,
+                _ => return Err(row.bad("complete", "yes・no のどちらか")),
+            };
+            let period = Period { from: row.month("from")?, to };
+            Ok(EraRow { period, name: row.text("name")?, complete, source: row.text("source")?, line: row.line() })
+        })
+    }
+}
+
+/// 手入力の明細の候補: one entry of the list people choose a hand line from.
+#[derive(Clone, Debug)]
+pub struct HandLine {
+    /// サービスコード; none where it has to be looked up.
+    pub code: Option<ServiceCode>,
+    /// Short name.
+    pub name: &'static str,
+    /// Units of one count, where they are fixed.
+    pub units: Option<kernel::Units>,
+    /// How units or count come about, in Japanese; may be empty.
+    pub note: &'static str,
+    /// Where the entry was seen.
+    pub source: &'static str,
+    pub(crate) origin: Origin,
+}
+
+impl HandLine {
+    pub(crate) fn read_all(sheet: &Sheet) -> Result<Vec<HandLine>, TableError> {
+        sheet.each(|row| {
+            let origin = row.origin()?;
+            Ok(HandLine {
+                code: row.code_or_none("code")?,
+                name: row.text("name")?,
+                units: row.number_or_none("units")?.map(|units| kernel::Units(i64::from(units))),
+                note: row.text("note")?,
+                source: origin.source,
+                origin,
+            })
+        })
+    }
+}
+
+/// 平均工賃月額の計算方法 in force.
+#[derive(Clone, Debug)]
+pub(crate) struct WageMethodRow {
+    pub(crate) method: WageMethod,
+    pub(crate) origin: Origin,
+}
+
+impl WageMethodRow {
+    pub(crate) fn read_all(sheet: &Sheet) -> Result<Vec<WageMethodRow>, TableError> {
+        sheet.each(|row| {
+            let method = match row.text("method")? {
+                "daily_average" => WageMethod::DailyAverage,
+                "monthly_payees" => WageMethod::MonthlyPayees,
+                _ => return Err(row.bad("method", "daily_average・monthly_payees のどちらか")),
+            };
+            Ok(WageMethodRow { method, origin: row.origin()? })
         })
     }
 }

@@ -11,14 +11,16 @@ use std::ops::Range;
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) struct Factors(u16);
 
-const MARKS: [(&str, Rule, &str); 9] = [
+const MARKS: [(&str, Rule, &str); 11] = [
     ("P", Rule::PublicOperator, ""),
     ("H", Rule::ShortHours, ""),
     ("O", Rule::OverCapacity, ""),
+    ("S", Rule::StaffShortage, ""),
     ("S1", Rule::StaffShortage, "1"),
     ("S2", Rule::StaffShortage, "2"),
     ("M1", Rule::ServiceManagerShortage, "1"),
     ("M2", Rule::ServiceManagerShortage, "2"),
+    ("N", Rule::PlanMissing, ""),
     ("N1", Rule::PlanMissing, "1"),
     ("N2", Rule::PlanMissing, "2"),
 ];

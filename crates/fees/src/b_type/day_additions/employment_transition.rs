@@ -1,4 +1,4 @@
-//! 就労移行支援体制加算: units × persons who settled in jobs, on every day with the base fee.
+//! 就労移行支援体制加算: units × persons who settled in jobs (until 2018-03 once), on every day with the base fee.
 use super::super::facts::Reform2026;
 use super::super::rules::Rule;
 use super::super::words;
@@ -42,7 +42,8 @@ pub(super) fn apply(work: &mut Work<'_>) {
         work.missing_row(rule, "就労移行支援体制加算の表", &keys, fix);
         return;
     };
-    let Some(units) = row.units.checked_mul(i64::from(persons)) else { return };
+    let factor = if row.times_persons { i64::from(persons) } else { 1 };
+    let Some(units) = row.units.checked_mul(factor) else { return };
     let inputs = vec![words::number("1人当たりの単位数", row.units), words::number("就労定着者数", persons)];
     work.addition(row, Units(units), work.base.len(), work.base, inputs);
 }

@@ -5,7 +5,7 @@ use super::super::work::Work;
 use super::on_base_days;
 use kernel::{Finding, Place, Severity};
 
-const TIERS: [&str; 7] = ["1", "2", "3", "4-1", "4-2", "4-3", "6"];
+const TIERS: [&str; 8] = ["1", "2", "3", "4", "4-1", "4-2", "4-3", "6"];
 
 pub(super) fn apply(work: &mut Work<'_>) {
     let rule = Rule::Medical;
@@ -25,6 +25,8 @@ pub(super) fn apply(work: &mut Work<'_>) {
             (Some(1), _) => "1",
             (Some(2), _) => "2",
             (Some(3), _) => "3",
+            // Until 2021-03 one tier 4 for everybody, whatever the number of persons.
+            (Some(4), _) if work.tier_exists(rule, "4") => "4",
             (Some(4), Some(1)) => "4-1",
             (Some(4), Some(2)) => "4-2",
             (Some(4), Some(persons)) if persons > 2 && u32::from(persons) <= most => "4-3",
