@@ -4,4 +4,6 @@ pub mod b_type;
 mod tables;
 
 pub use assessment::{Assessment, Fact, Line, NotApplied, Step, Text};
-pub use tables::{CodeEntry, Confidence, DataProblem, FeeTables, HandLine, Origin, Period, TableError, UnitPriceRow};
+pub use tables::{
+    CodeEntry, Confidence, DataProblem, FeeTables, HandLine, Origin, Period, TableError, Tier, UnitPriceRow,
+};

@@ -1,4 +1,5 @@
 //! 表を引く: finding the rows in force in a month.
+use super::Period;
 use super::rows::{AdditionRow, BaseRow, ReductionRow, UnitPriceRow};
 use super::variants::{self, Factors, VariantRow};
 use super::{EraRow, FeeTables, HandLine, Origin, VariantNames};
@@ -19,6 +20,17 @@ pub struct CodeEntry<'t> {
     pub group: Option<&'t str>,
     /// Whether name and units were seen in the official table.
     pub verified: bool,
+}
+
+/// 区分 of an addition.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Tier {
+    /// The key the facts use (`I-ro`, `1`).
+    pub tier: &'static str,
+    /// Name in the table.
+    pub name: &'static str,
+    /// When it may be claimed.
+    pub period: Period,
 }
 
 impl FeeTables {
@@ -184,6 +196,24 @@ impl FeeTables {
     pub fn average_wage_method(&self, month: Month) -> Option<(WageMethod, &'static str)> {
         let row = self.wage_methods.iter().find(|row| row.origin.period.contains(month))?;
         Some((row.method, row.origin.source))
+    }
+
+    /// Tiers of an addition with their names and months, in the order of the table.
+    ///
+    /// ```
+    /// # use fees::{FeeTables, b_type::Rule};
+    /// let month = "2026-06".parse().unwrap();
+    /// let tiers = FeeTables::builtin().tiers(Rule::TreatmentImprovement);
+    /// assert!(tiers.iter().any(|tier| tier.tier == "I-ro" && tier.period.contains(month)));
+    /// ```
+    pub fn tiers(&self, rule: Rule) -> Vec<Tier> {
+        let rows = self.addition_rows(rule).iter();
+        rows.map(|row| Tier { tier: row.tier, name: row.name, period: row.origin.period }).collect()
+    }
+
+    /// 決定サービスコード of the base fee in a month, for the contract form.
+    pub fn basic_decision_code(&self, month: Month) -> Option<&str> {
+        self.base_rows(month).next().map(|row| row.decision_code)
     }
 
     pub(crate) fn base_rows(&self, month: Month) -> impl Iterator<Item = &BaseRow> {

@@ -8,7 +8,7 @@ mod variants;
 
 pub use csv::TableError;
 pub use lint::DataProblem;
-pub use lookup::CodeEntry;
+pub use lookup::{CodeEntry, Tier};
 pub use period::{Confidence, Origin, Period};
 pub(crate) use rows::{AdditionRow, BaseRow, EraRow, ReductionKind, ReductionRow};
 pub use rows::{HandLine, UnitPriceRow};
