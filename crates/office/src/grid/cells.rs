@@ -1,4 +1,5 @@
 //! One cell of the month grid: what people type → the fact, and back to one form.
+use super::exclusions;
 use fees::b_type::facts::{DayFacts, DayStatus};
 use kernel::ClockTime;
 use std::collections::BTreeMap;
@@ -106,6 +107,10 @@ pub fn patch(
     if current.is_some_and(|before| before.facts.status != row.facts.status) {
         drop_what_cannot_be(&mut row, typed);
     }
+    let errors = exclusions::refuse(&row, typed);
+    if !errors.is_empty() {
+        return Err(errors);
+    }
     let cleared = typed.get("status").is_some_and(|text| text.trim().is_empty());
     if cleared && is_bare(&row) {
         return Ok(None);
@@ -141,12 +146,15 @@ fn drop_what_cannot_be(row: &mut DayRow, typed: &BTreeMap<String, String>) {
     if stale("meal") {
         row.facts.meal = false;
     }
+    if row.facts.status == DayStatus::Absent {
+        exclusions::drop_day_additions(&mut row.facts, &stale);
+    }
 }
 
 /// No fact besides the status.
 fn is_bare(row: &DayRow) -> bool {
     let bare = DayFacts { day: row.facts.day, status: row.facts.status, ..DayFacts::default() };
-    row.remark.is_empty() && row.facts == bare
+    row.remark.is_empty() && row.facts == bare && row.own_costs == [0; 5]
 }
 
 fn set(row: &mut DayRow, field: &str, text: &str) -> Result<(), String> {
@@ -167,9 +175,19 @@ fn set(row: &mut DayRow, field: &str, text: &str) -> Result<(), String> {
         "emergency_acceptance" => facts.emergency_acceptance = parse_flag(text)?,
         "over_capacity" => facts.over_capacity = parse_flag(text)?,
         "remark" => row.remark = parse_remark(text)?,
+        other if own_cost_slot(other).is_some() => {
+            let slot = own_cost_slot(other).unwrap_or_default();
+            row.own_costs[slot] = parse_number(text, 999, &format!("本人実費{}の数", slot + 1))?.unwrap_or(0);
+        }
         other => return Err(format!("「{other}」という項目はありません。画面を読み込み直してください")),
     }
     Ok(())
+}
+
+/// The item (from 0) of a column of 本人実費: `own_cost_1` → 0.
+pub fn own_cost_slot(field: &str) -> Option<usize> {
+    let number: usize = field.strip_prefix("own_cost_")?.parse().ok()?;
+    (1..=5).contains(&number).then(|| number - 1)
 }
 
 fn parse_medical(text: &str) -> Result<Option<u8>, String> {
@@ -210,7 +228,10 @@ pub fn text_of(row: &DayRow, field: &str) -> String {
         "emergency_acceptance" => flag(facts.emergency_acceptance),
         "over_capacity" => flag(facts.over_capacity),
         "remark" => row.remark.clone(),
-        _ => String::new(),
+        other => match own_cost_slot(other).map(|slot| row.own_costs[slot]) {
+            None | Some(0) => String::new(),
+            Some(quantity) => quantity.to_string(),
+        },
     }
 }
 
@@ -228,6 +249,16 @@ mod tests {
         let row = patch(None, 3, &typed(&[("start", "930"), ("end", "15時半")])).unwrap().unwrap();
         assert_eq!(row.facts.status, DayStatus::Attended);
         assert_eq!((text_of(&row, "start"), text_of(&row, "end")), ("09:30".into(), "15:30".into()));
+    }
+
+    #[test]
+    fn bt_51_quantities_of_own_costs_are_kept_by_item() {
+        let row = patch(None, 3, &typed(&[("own_cost_2", "２"), ("own_cost_5", "1")])).unwrap().unwrap();
+        assert_eq!(row.own_costs, [0, 2, 0, 0, 1]);
+        assert_eq!((text_of(&row, "own_cost_1"), text_of(&row, "own_cost_2")), (String::new(), "2".into()));
+        let errors = patch(None, 3, &typed(&[("own_cost_1", "-1"), ("own_cost_6", "1")])).unwrap_err();
+        assert_eq!(errors.len(), 2, "{errors:?}");
+        assert_eq!(patch(Some(&row), 3, &typed(&[("status", "")])).unwrap(), Some(row), "the row holds something");
     }
 
     #[test]

@@ -1,4 +1,5 @@
 //! Columns of the month grid, in the order of the 実績記録票.
+use super::cells::own_cost_slot;
 use fees::b_type::facts::{FeeClass, Office};
 
 /// What a cell holds.
@@ -48,6 +49,11 @@ const COLUMNS: &[Column] = &[
     column("community_collaboration", "地域 協働", Kind::Flag, false),
     column("emergency_acceptance", "緊急 受入", Kind::Flag, false),
     column("over_capacity", "定員 超過", Kind::Flag, false),
+    column("own_cost_1", "実費 1", Kind::Number, false),
+    column("own_cost_2", "実費 2", Kind::Number, false),
+    column("own_cost_3", "実費 3", Kind::Number, false),
+    column("own_cost_4", "実費 4", Kind::Number, false),
+    column("own_cost_5", "実費 5", Kind::Number, false),
     column("remark", "備考", Kind::Text, true),
 ];
 
@@ -57,7 +63,8 @@ pub fn columns() -> &'static [Column] {
 }
 
 /// The columns an office needs every day; `all` shows the rest too. A column with a value in the month is always shown.
-pub fn visible(office: Option<&Office>, used: &dyn Fn(&str) -> bool, all: bool) -> Vec<Column> {
+/// The columns of 本人実費 appear where the office has priced the item (`priced`), and only there.
+pub fn visible(office: Option<&Office>, priced: [bool; 5], used: &dyn Fn(&str) -> bool, all: bool) -> Vec<Column> {
     let wanted = |key: &str| {
         let Some(office) = office else { return true };
         let flat = matches!(office.fee_class, FeeClass::IV | FeeClass::V | FeeClass::VI);
@@ -69,5 +76,9 @@ pub fn visible(office: Option<&Office>, used: &dyn Fn(&str) -> bool, all: bool) 
             _ => false,
         }
     };
-    COLUMNS.iter().copied().filter(|column| all || column.always || wanted(column.key) || used(column.key)).collect()
+    let shown = |column: &Column| match own_cost_slot(column.key) {
+        Some(slot) => priced[slot] || used(column.key),
+        None => all || column.always || wanted(column.key) || used(column.key),
+    };
+    COLUMNS.iter().copied().filter(shown).collect()
 }

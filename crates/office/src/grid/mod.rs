@@ -1,8 +1,9 @@
 //! 月の表: the columns of the record sheet, what people type into them, and the copy tools. Pure; no store, no HTTP.
 mod cells;
 mod columns;
+mod exclusions;
 mod tools;
 
-pub use cells::{CellError, DayRow, patch, status_label, text_of};
+pub use cells::{CellError, DayRow, own_cost_slot, patch, status_label, text_of};
 pub use columns::{Column, Kind, columns, visible};
 pub use tools::{Change, Pattern, clear_row, clear_weekends, copy_to_month_end, fill_pattern, pattern_of};

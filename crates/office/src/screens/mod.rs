@@ -1,5 +1,6 @@
 //! 画面: one module a screen; each reads, calls an action, and shows a page.
 pub(crate) mod access;
+mod additions;
 pub(crate) mod assets;
 mod audit;
 mod claim;
@@ -16,6 +17,7 @@ pub(crate) fn office_routes() -> Router<App> {
     Router::new()
         .merge(today::routes())
         .merge(records::routes())
+        .merge(additions::routes())
         .merge(people::routes())
         .merge(claim::routes())
         .merge(settings::routes())

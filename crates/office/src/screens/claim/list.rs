@@ -11,7 +11,7 @@ use paper::{ClaimList, ClaimListRow};
 use serde_json::json;
 use store::{AuditEvent, AuditKind, EntityKind, StoreError, Subject};
 
-const WORKBOOK: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+pub(crate) const WORKBOOK: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 const HEADER: [&str; 12] = [
     "受給者証番号",
     "氏名",
@@ -96,7 +96,7 @@ fn cells(row: &ClaimListRow) -> [String; 12] {
 }
 
 /// A cell in quotes; one that a spreadsheet would take for a formula is made text by an apostrophe.
-fn quoted(cell: &str) -> String {
+pub(crate) fn quoted(cell: &str) -> String {
     let formula =
         cell.starts_with(['=', '+', '@', '\t', '\r']) || (cell.starts_with('-') && cell.parse::<i64>().is_err());
     let mark = if formula { "'" } else { "" };

@@ -1,11 +1,12 @@
 //! 請求: the month's claim as a whole, its steps, the run, one person's statement with every why, the files.
-mod list;
+mod daily;
+pub(crate) mod list;
 mod output;
 mod overview;
 mod run;
-mod statement;
+pub(crate) mod statement;
 mod steps;
-mod words;
+pub(crate) mod words;
 
 use crate::App;
 use axum::{

@@ -1,5 +1,6 @@
 //! 明細: one person's claim, line by line, each with the steps, sources and facts that made it; and what was not claimed.
 use super::{
+    daily::Daily,
     overview::{month_of, read_month},
     words,
 };
@@ -72,6 +73,7 @@ struct Statement {
     other_steps: Vec<StepView>,
     not_claimed: Vec<NotClaimed>,
     findings: Vec<FindingView>,
+    daily: Daily,
 }
 
 #[derive(Template)]
@@ -90,6 +92,7 @@ struct StatementPage {
     claim_href: String,
     record_href: String,
     person_href: String,
+    additions_href: String,
     case_href: String,
 }
 
@@ -189,7 +192,7 @@ fn head(person: &PersonClaim) -> Vec<Head> {
 }
 
 /// Where a missing fact is entered.
-fn fact_href(desk: &Desk, month: kernel::Month, person_id: i64, key: &str) -> String {
+pub(crate) fn fact_href(desk: &Desk, month: kernel::Month, person_id: i64, key: &str) -> String {
     let base = &desk.base;
     match key.split('.').next() {
         Some("office") => format!("{base}/settings/notices"),
@@ -227,6 +230,7 @@ fn statement(desk: &Desk, month: kernel::Month, person: &PersonClaim) -> Stateme
             })
             .collect(),
         findings: links.findings(&person.findings),
+        daily: Daily::of(outcome, &person.dossier.month),
     }
 }
 
@@ -259,6 +263,7 @@ pub(super) async fn show(
         case_href: format!("{claim_href}/people/{person_id}/case.json"),
         record_href: format!("{}/b/{month}/records/{person_id}", desk.base),
         person_href: format!("{}/people/{person_id}", desk.base),
+        additions_href: format!("{}/b/{month}/additions/{person_id}", desk.base),
         claim_href,
     };
     Ok(Html(page.render()?))

@@ -7,7 +7,7 @@ use std::{collections::HashMap, sync::LazyLock};
 static SCHEMA: LazyLock<Value> = LazyLock::new(case::schema);
 
 /// The Japanese name of a case-format key (`office.capability.meal_provision`): that of the case format itself.
-pub(super) fn fact_label(key: &str) -> String {
+pub(crate) fn fact_label(key: &str) -> String {
     let mut at = &SCHEMA["$defs"]["input"];
     let mut labels: Vec<&str> = Vec::new();
     for part in key.split('.') {
@@ -26,7 +26,7 @@ pub(super) fn fact_label(key: &str) -> String {
 }
 
 /// Days as people say them: `1〜5日・8日`.
-pub(super) fn days(days: &[u8]) -> String {
+pub(crate) fn days(days: &[u8]) -> String {
     let mut ranges: Vec<(u8, u8)> = Vec::new();
     for &day in days {
         match ranges.last_mut() {

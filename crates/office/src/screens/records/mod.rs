@@ -7,6 +7,8 @@ mod save;
 mod table;
 mod tools;
 
+pub(crate) use person::month_of;
+
 use crate::App;
 use axum::{
     Router,

@@ -1,6 +1,6 @@
 //! 1日の表: everyone on one day, for the end of the afternoon.
 use super::{
-    person::{keep_typed, month_of, month_state, people_of},
+    person::{keep_typed, month_of, month_state, own_cost_words, people_of, priced, prices_of},
     table::{Row, cells},
 };
 use crate::{
@@ -34,6 +34,7 @@ pub(crate) struct DayPage {
     save_all_href: String,
     columns: Vec<Column>,
     rows: Vec<Row>,
+    own_costs: Vec<String>,
 }
 
 /// The page, also after an error in the whole-table form.
@@ -47,7 +48,8 @@ pub(crate) async fn page(desk: &Desk, month: Month, day: Day, form: Form) -> Res
         Err(other) => return Err(other.into()),
     };
     let used = |key: &str| stored.values().any(|(_, row)| !text_of(row, key).is_empty());
-    let columns = visible(notice.as_ref(), &used, false);
+    let prices = prices_of(desk, month).await?;
+    let columns = visible(notice.as_ref(), priced(&prices), &used, false);
     let (state_label, closed) = month_state(desk, month).await?;
     let rows = people_of(desk, month)
         .await?
@@ -87,6 +89,7 @@ pub(crate) async fn page(desk: &Desk, month: Month, day: Day, form: Form) -> Res
         save_all_href: format!("{}/b/{month}/day/{number}", desk.base),
         columns,
         rows,
+        own_costs: own_cost_words(&prices),
     })
 }
 

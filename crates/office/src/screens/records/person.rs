@@ -18,7 +18,7 @@ use axum::{
 use kernel::{Day, Month};
 use serde::Deserialize;
 use std::collections::BTreeMap;
-use store::{DayRecord, StoreError};
+use store::{DayRecord, PriceList, StoreError};
 use ui::{Form, Shell};
 
 /// What stands behind the `?`.
@@ -54,6 +54,8 @@ pub(crate) struct PersonMonth {
     pub(crate) next_person: Option<String>,
     pub(crate) month_href: String,
     pub(crate) person_href: String,
+    pub(crate) additions_href: String,
+    pub(crate) own_costs: Vec<String>,
     pub(crate) tool_href: String,
     pub(crate) save_href: String,
     pub(crate) save_all_href: String,
@@ -80,6 +82,24 @@ pub(crate) fn month_of(text: &str) -> Result<Month, Failure> {
 pub(crate) async fn month_state(desk: &Desk, month: Month) -> Result<(String, bool), Failure> {
     let stored = desk.read().claim_months().get(month).await?;
     Ok((stored.state.to_string(), !stored.state.is_open()))
+}
+
+/// What the office has priced in a month.
+pub(crate) async fn prices_of(desk: &Desk, month: Month) -> Result<PriceList, Failure> {
+    Ok(desk.read().prices().in_force(month).await?.map(|(_, entry)| entry.body).unwrap_or_default())
+}
+
+/// The items of 本人実費 that have a price.
+pub(super) fn priced(prices: &PriceList) -> [bool; 5] {
+    prices.own_costs.each_ref().map(Option::is_some)
+}
+
+/// The items below the table: `実費 1=昼食代(400円)`.
+pub(super) fn own_cost_words(prices: &PriceList) -> Vec<String> {
+    let items = prices.own_costs.iter().zip(1..);
+    items
+        .filter_map(|(item, number)| item.as_ref().map(|item| format!("実費 {number}={}({}円)", item.name, item.price)))
+        .collect()
 }
 
 /// Records by day of the month.
@@ -117,7 +137,8 @@ pub(crate) async fn page(
     let (state_label, closed) = month_state(desk, month).await?;
     let all_columns = query.all.is_some();
     let used = |key: &str| stored.values().any(|row| !text_of(row, key).is_empty());
-    let columns = visible(notice.as_ref(), &used, all_columns);
+    let prices = prices_of(desk, month).await?;
+    let columns = visible(notice.as_ref(), priced(&prices), &used, all_columns);
     let base = format!("{}/b/{month}/records", desk.base);
     let (previous_person, next_person) = neighbours(desk, month, person_id).await?;
     let last_times = desk.read().days().of_month(person_id, month.previous()).await?;
@@ -165,6 +186,8 @@ pub(crate) async fn page(
         next_person,
         month_href: base.clone(),
         person_href: format!("{}/people/{person_id}", desk.base),
+        additions_href: format!("{}/b/{month}/additions/{person_id}", desk.base),
+        own_costs: own_cost_words(&prices),
         tool_href: format!("{base}/{person_id}/tools"),
         save_href: format!("{base}/{person_id}/days/"),
         save_all_href: format!("{base}/{person_id}/all"),
