@@ -5,6 +5,7 @@
 mod assess;
 pub mod cap;
 pub mod case;
+mod code_groups;
 mod dossier;
 pub mod files;
 pub mod lifecycle;

@@ -139,7 +139,8 @@ fn a_statement_in_the_form_of_the_other_era_is_told() {
 fn bt_63_and_bt_72_special_measures_stand_beside_the_benefit_and_bear_no_burden() {
     // (month, code, in the benefit, special)
     for (month, class, code) in [("2012-03", "特甲地", "469991"), ("2012-04", "3級地", "469990")] {
-        let claimed = typed_month(month, class, &[LIMIT_ONLY, (code, 1_500, false)], None);
+        let sheet = CapManagement { result: 2, amount: Yen(159), by_this_office: true };
+        let claimed = typed_month(month, class, &[LIMIT_ONLY, (code, 1_500, false)], Some(sheet));
         let outcome = claimed.outcome.clone();
         assert_eq!(outcome.total_units, Units(150), "{month}");
         assert_eq!(outcome.special_measure, Some(Yen(15_900)), "1,500 units at 10.60");

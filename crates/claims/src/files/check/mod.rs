@@ -1,8 +1,12 @@
 //! 請求ファイルの点検: any J11, J61 or J41, ours or another product's, alone or together.
 //!
 //! Whatever can be recomputed is recomputed; whatever must agree between the files is compared when both are there.
+mod agreed;
+mod days;
 mod invoice;
+mod limits;
 mod located;
+mod order;
 mod pairs;
 mod results;
 mod service_record;
@@ -33,11 +37,15 @@ pub fn check(files: &[(&str, &[u8])], layouts: &Layouts, tables: &FeeTables) -> 
             }
         }
     }
+    order::check(&all, &mut findings);
     let sets = Sets::of(&all);
     statement::check(&sets, tables, &mut findings);
     invoice::check(&sets, &mut findings);
     service_record::check(&sets, &mut findings);
     results::check(&sets, tables, &mut findings);
     pairs::check(&sets, tables, &mut findings);
+    limits::check(&sets, tables, &mut findings);
+    days::check(&sets, &mut findings);
+    agreed::check(&sets, tables, &mut findings);
     findings
 }

@@ -41,7 +41,7 @@ pub(super) fn rests_on_days(code: &str, month: Month, tables: &FeeTables) -> boo
     recorded || is_base(code, month, tables)
 }
 
-fn is_base(code: &str, month: Month, tables: &FeeTables) -> bool {
+pub(super) fn is_base(code: &str, month: Month, tables: &FeeTables) -> bool {
     let code = code.parse::<ServiceCode>().ok();
     let group = code.as_ref().and_then(|code| tables.code(code, month)?.group);
     group.is_some_and(|group| group.starts_with(BASE_GROUP))

@@ -1,6 +1,7 @@
 //! 上限額管理: cap items of the statement among themselves and against the result sheet (J411).
 use super::located::{Located, Set, Sets};
 use super::pairs::rests_on_days;
+use crate::files::record_items::{self, Counted};
 use fees::FeeTables;
 use kernel::{Finding, Severity};
 
@@ -9,9 +10,11 @@ pub(super) fn check(sets: &Sets<'_>, tables: &FeeTables, findings: &mut Vec<Find
         let Some(basic) = statement.basic() else { continue };
         together(statement, basic, findings);
         meaning(statement, basic, tables, findings);
+        addition(statement, basic, findings);
         let sheets = sets.cap_sheets.iter().filter(|(sheet, _)| (sheet.0, sheet.1, sheet.3) == (key.0, key.1, key.3));
         for (_, sheet) in sheets {
             same_as_sheet(basic, sheet, key.2, findings);
+            alone(statement, sheet, findings);
         }
     }
     for sheet in sets.cap_sheets.values() {
@@ -40,6 +43,42 @@ fn together(statement: &Set<'_>, basic: &Located<'_>, findings: &mut Vec<Finding
         "上限額管理の項目(管理事業所・管理結果・管理結果額・上限額管理後利用者負担額)が一部だけ入っています".to_owned(),
         "上限額管理の対象なら全部を、対象でなければどれも入れないでください",
     ));
+}
+
+/// The line of 利用者負担上限額管理加算.
+fn addition_line<'s, 'f>(statement: &'s Set<'f>) -> Option<&'s Located<'f>> {
+    let claimed = |line: &&Located<'_>| {
+        let item = line.month().and_then(|month| record_items::of(line.text("service_code"), month));
+        item.is_some_and(|item| item.counted == Counted::StatementOnly)
+    };
+    statement.rows("03").iter().find(claimed)
+}
+
+/// M05: only the managing office claims 利用者負担上限額管理加算.
+fn addition(statement: &Set<'_>, basic: &Located<'_>, findings: &mut Vec<Finding>) {
+    let manages = basic.text("cap_manager_office_no") == basic.text("office_no");
+    if let Some(line) = addition_line(statement).filter(|_| !manages) {
+        findings.push(line.finding(
+            "M05",
+            Severity::Fault,
+            "service_code",
+            "上限額管理事業所でないのに、利用者負担上限額管理加算を請求しています".to_owned(),
+            "この加算は管理事業所だけが請求できます。明細から外すか、上限額管理の項目を直してください",
+        ));
+    }
+}
+
+/// M05: the addition needs other offices on the sheet.
+fn alone(statement: &Set<'_>, sheet: &Set<'_>, findings: &mut Vec<Finding>) {
+    if let Some(line) = addition_line(statement).filter(|_| sheet.rows("02").len() < 2) {
+        findings.push(line.finding(
+            "M05",
+            Severity::Fault,
+            "service_code",
+            "結果票にほかの事業所がないのに、利用者負担上限額管理加算を請求しています".to_owned(),
+            "ほかの事業所を使わなかった月は、この加算を請求できません",
+        ));
+    }
 }
 
 /// M02: what the results 1–3 mean for this office.
