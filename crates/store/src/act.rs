@@ -10,6 +10,7 @@ use crate::{
 use jiff::Timestamp;
 use sea_orm::{ActiveModelTrait, ActiveValue::Set, DatabaseTransaction};
 use serde::Serialize;
+use std::sync::OnceLock;
 
 /// Chain of events that belong to accounts, not to an office.
 pub(crate) const ACCOUNT_CHAIN: i64 = 0;
@@ -22,11 +23,13 @@ pub(crate) struct Act {
     pub(crate) account_id: Option<i64>,
     pub(crate) now: Timestamp,
     pub(crate) why: String,
+    /// Why a closed month may be changed by this act (返戻・過誤・月遅れ).
+    door: OnceLock<String>,
 }
 
 impl Act {
     pub(crate) fn new(raw: RawTx, chain: i64, account_id: Option<i64>, now: Timestamp) -> Act {
-        Act { raw, chain, account_id, now, why: String::new() }
+        Act { raw, chain, account_id, now, why: String::new(), door: OnceLock::new() }
     }
 
     pub(crate) const fn tx(&self) -> &DatabaseTransaction {
@@ -39,6 +42,16 @@ impl Act {
 
     pub(crate) fn now_ms(&self) -> i64 {
         ms(self.now)
+    }
+
+    /// Notes why a closed month may be changed.
+    pub(crate) fn through_door(&self, why: String) {
+        let _ = self.door.set(why);
+    }
+
+    /// The reason given, or else that of the door.
+    pub(crate) fn why_of_change(&self) -> &str {
+        if self.why.is_empty() { self.door.get().map_or("", String::as_str) } else { &self.why }
     }
 
     /// Writes one version of a row into the history (law 6). Called for every version, the current one included.
@@ -58,7 +71,7 @@ impl Act {
             body: Set(to_json(body)),
             account_id: Set(self.account_id),
             at_ms: Set(self.now_ms()),
-            why: Set(self.why.clone()),
+            why: Set(self.why_of_change().to_owned()),
             ..Default::default()
         };
         row.insert(self.tx()).await?;

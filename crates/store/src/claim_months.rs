@@ -4,6 +4,7 @@ use crate::{
     entity::{claim_month as row, office},
     entry::EntityKind,
     error::{Result, StoreError},
+    returned::opens,
     write::{WriteTx, repository},
 };
 use claims::lifecycle::{MonthState, TRANSITIONS};
@@ -183,6 +184,14 @@ pub(crate) async fn hold_open(tx: &WriteTx, month: Month) -> Result<()> {
     if hold_row(tx, month, LockType::Share).await?.closed { Err(StoreError::MonthClosed { month }) } else { Ok(()) }
 }
 
+/// Like [`hold_open`] for the facts of one person: a case of 返戻・過誤・月遅れ opens that person's month.
+pub(crate) async fn hold_open_for(tx: &WriteTx, person_id: i64, month: Month) -> Result<()> {
+    match hold_open(tx, month).await {
+        Err(StoreError::MonthClosed { .. }) if opens(tx, person_id, month).await? => Ok(()),
+        held => held,
+    }
+}
+
 /// Dated facts (cards, contracts, notices) reach over many months, also such as have no row yet. Their writers share
 /// a lock on the office, a step of a month takes it alone; always before the lock on a month.
 async fn lock_office(tx: &WriteTx, lock: LockType) -> Result<()> {
@@ -203,4 +212,19 @@ pub(crate) async fn closed_months(tx: &WriteTx) -> Result<Vec<Month>> {
         .all(tx.act.tx())
         .await?;
     months.iter().map(|month| parse("claim_month", "month", month)).collect()
+}
+
+/// Refuses a change of one person's dated facts that a closed month would see, unless a case opens that month for the
+/// person.
+pub(crate) async fn refuse_seen_in_closed(
+    tx: &WriteTx,
+    person_id: i64,
+    changed: impl Fn(&Month) -> bool,
+) -> Result<()> {
+    for month in closed_months(tx).await?.into_iter().filter(changed) {
+        if !opens(tx, person_id, month).await? {
+            return Err(StoreError::MonthClosed { month });
+        }
+    }
+    Ok(())
 }

@@ -1,6 +1,6 @@
 //! サービス提供記録: one row a person and day, with optimistic versions and undo.
 use crate::{
-    claim_months::hold_open,
+    claim_months::hold_open_for,
     codec::{from_json, parse, to_json, word},
     entity::day_record as row,
     entry::EntityKind,
@@ -158,7 +158,7 @@ impl DaysWriter<'_> {
     /// Writes the next version of a day; no body clears it.
     async fn put(&self, person_id: i64, day: Day, body: Option<&DayBody>, expected: Option<i64>) -> Result<i64> {
         self.at.people().get(person_id).await?;
-        hold_open(self.tx, day.month()).await?;
+        hold_open_for(self.tx, person_id, day.month()).await?;
         let stored = self.row(person_id, day).await?;
         let next = match (&stored, expected) {
             (None, None) => 1,

@@ -55,6 +55,10 @@ pub enum EntityKind {
     WageYear,
     /// 工賃の基礎の日数.
     WageBasis,
+    /// 1人1月の上限額管理.
+    CapMonth,
+    /// 請求し直す1人1月.
+    ClaimAgain,
 }
 
 impl EntityKind {
@@ -80,6 +84,8 @@ impl EntityKind {
             EntityKind::PriceList => "price_list",
             EntityKind::WageYear => "wage_year",
             EntityKind::WageBasis => "wage_basis",
+            EntityKind::CapMonth => "cap_month",
+            EntityKind::ClaimAgain => "claim_again",
         }
     }
 
@@ -105,6 +111,8 @@ impl EntityKind {
             EntityKind::PriceList => "単価・様式事項",
             EntityKind::WageYear => "工賃",
             EntityKind::WageBasis => "工賃の基礎の日数",
+            EntityKind::CapMonth => "上限額管理",
+            EntityKind::ClaimAgain => "返戻・過誤・月遅れの件",
         }
     }
 

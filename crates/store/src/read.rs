@@ -1,6 +1,7 @@
 //! 読出し: what can be read of one office.
 use crate::{
     audit::Audit,
+    cap::Caps,
     claim_files::ClaimFiles,
     claim_months::ClaimMonths,
     claim_results::ClaimResults,
@@ -13,6 +14,7 @@ use crate::{
     people::People,
     person_facts::{Cards, Contracts, Exceptions, MonthFacts},
     prices::Prices,
+    returned::Again,
     scope::OfficeScope,
     wages::Wages,
     waiting_imports::WaitingImports,
@@ -91,6 +93,16 @@ impl<'a> Reader<'a> {
     /// 工賃.
     pub const fn wages(&self) -> Wages<'a> {
         Wages::new(*self)
+    }
+
+    /// 上限額管理.
+    pub const fn caps(&self) -> Caps<'a> {
+        Caps::new(*self)
+    }
+
+    /// 請求し直す月.
+    pub const fn again(&self) -> Again<'a> {
+        Again::new(*self)
     }
 
     /// 請求結果.

@@ -2,6 +2,7 @@
 use crate::{
     act::Act,
     audit::AuditEvent,
+    cap::CapsWriter,
     claim_files::ClaimFilesWriter,
     claim_months::ClaimMonthsWriter,
     claim_results::ClaimResultsWriter,
@@ -15,6 +16,7 @@ use crate::{
     person_facts::{CardsWriter, ContractsWriter, ExceptionsWriter, MonthFactsWriter},
     prices::PricesWriter,
     read::Reader,
+    returned::AgainWriter,
     scope::{Actor, OfficeScope},
     wages::WagesWriter,
     waiting_imports::WaitingImportsWriter,
@@ -99,6 +101,16 @@ impl WriteTx {
     /// 工賃.
     pub fn wages(&self) -> WagesWriter<'_> {
         WagesWriter::new(self)
+    }
+
+    /// 上限額管理.
+    pub fn caps(&self) -> CapsWriter<'_> {
+        CapsWriter::new(self)
+    }
+
+    /// 請求し直す月.
+    pub fn again(&self) -> AgainWriter<'_> {
+        AgainWriter::new(self)
     }
 
     /// 請求結果.

@@ -90,6 +90,10 @@ pub enum AuditKind {
     PricesSaved,
     /// 工賃の保存.
     WagesSaved,
+    /// 上限額管理の保存.
+    CapSaved,
+    /// 返戻・過誤の手続き.
+    ClaimAgainSaved,
 }
 
 impl AuditKind {
@@ -137,6 +141,8 @@ impl AuditKind {
         AuditKind::SettingChanged,
         AuditKind::PricesSaved,
         AuditKind::WagesSaved,
+        AuditKind::CapSaved,
+        AuditKind::ClaimAgainSaved,
     ];
 
     /// The name in the table.
@@ -184,6 +190,8 @@ impl AuditKind {
             AuditKind::SettingChanged => "setting_changed",
             AuditKind::PricesSaved => "prices_saved",
             AuditKind::WagesSaved => "wages_saved",
+            AuditKind::CapSaved => "cap_saved",
+            AuditKind::ClaimAgainSaved => "claim_again_saved",
         }
     }
 
@@ -232,6 +240,8 @@ impl AuditKind {
             AuditKind::SettingChanged => "設定の変更",
             AuditKind::PricesSaved => "単価・様式事項の保存",
             AuditKind::WagesSaved => "工賃の保存",
+            AuditKind::CapSaved => "上限額管理の保存",
+            AuditKind::ClaimAgainSaved => "返戻・過誤の手続き",
         }
     }
 

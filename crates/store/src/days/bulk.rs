@@ -1,7 +1,7 @@
 //! 一括入力: many empty days at once – import, demo, 末日まで – in a few statements instead of a handful a day.
 use super::{DayBody, DaysWriter, facts_columns, refuse_other_day, row};
 use crate::{
-    claim_months::hold_open,
+    claim_months::hold_open_for,
     codec::to_json,
     entity::{person, version_history},
     entry::EntityKind,
@@ -25,9 +25,9 @@ impl DaysWriter<'_> {
     pub async fn save_new(&self, days: &[(i64, Day, DayBody)]) -> Result<()> {
         let people: BTreeSet<i64> = days.iter().map(|(person_id, _, _)| *person_id).collect();
         self.refuse_strangers(&people).await?;
-        let months: BTreeSet<Month> = days.iter().map(|(_, day, _)| day.month()).collect();
-        for month in months {
-            hold_open(self.tx, month).await?;
+        let months: BTreeSet<(Month, i64)> = days.iter().map(|(person, day, _)| (day.month(), *person)).collect();
+        for (month, person_id) in months {
+            hold_open_for(self.tx, person_id, month).await?;
         }
         for chunk in days.chunks(CHUNK) {
             self.save_chunk(chunk).await?;
@@ -91,7 +91,7 @@ impl DaysWriter<'_> {
                 body: Set(to_json(body)),
                 account_id: Set(act.account_id),
                 at_ms: Set(act.now_ms()),
-                why: Set(act.why.clone()),
+                why: Set(act.why_of_change().to_owned()),
                 ..Default::default()
             });
         }

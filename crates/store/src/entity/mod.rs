@@ -6,7 +6,9 @@
 pub(crate) mod account;
 pub(crate) mod audit_event;
 pub(crate) mod audit_head;
+pub(crate) mod cap_month;
 pub(crate) mod capability_notice;
+pub(crate) mod claim_again;
 pub(crate) mod claim_file;
 pub(crate) mod claim_month;
 pub(crate) mod claim_result;

@@ -1,6 +1,6 @@
 //! 受給者証: one row per version of the paper, in force from a day; checked against the paper and then locked.
 use crate::{
-    claim_months::closed_months,
+    claim_months::refuse_seen_in_closed,
     codec::{from_json, to_json},
     entity::recipient_card as row,
     entry::EntityKind,
@@ -150,7 +150,7 @@ impl CardsWriter<'_> {
         let before = self.of_person(person_id).await?;
         let mut after = before.clone();
         after.push(Card { id: 0, person_id, version: 1, locked: false, body: body.clone() });
-        self.refuse_in_closed_months(&before, &after).await?;
+        self.refuse_in_closed_months(person_id, &before, &after).await?;
         let new = row::ActiveModel {
             office_id: Set(self.at.office_id()),
             person_id: Set(person_id),
@@ -185,7 +185,7 @@ impl CardsWriter<'_> {
         }
         let mut after = before.clone();
         after.iter_mut().filter(|card| card.id == id).for_each(|card| card.body = body.clone());
-        self.refuse_in_closed_months(&before, &after).await?;
+        self.refuse_in_closed_months(stored.person_id, &before, &after).await?;
         let set = row::ActiveModel {
             valid_from: Set(body.valid_from.to_string()),
             body: Set(to_json(body)),
@@ -245,12 +245,9 @@ impl CardsWriter<'_> {
     }
 
     /// A closed month reads the cards of its days: none of them may change.
-    async fn refuse_in_closed_months(&self, before: &[Card], after: &[Card]) -> Result<()> {
+    async fn refuse_in_closed_months(&self, person_id: i64, before: &[Card], after: &[Card]) -> Result<()> {
         let reads = |cards: &[Card], day: Day| on_day(cards, day).map(|card| card.body.clone());
         let changed = |month: &Month| month.each_day().any(|day| reads(before, day) != reads(after, day));
-        match closed_months(self.tx).await?.into_iter().find(changed) {
-            Some(month) => Err(StoreError::MonthClosed { month }),
-            None => Ok(()),
-        }
+        refuse_seen_in_closed(self.tx, person_id, changed).await
     }
 }

@@ -1,6 +1,6 @@
 //! 契約: what was agreed with a person, from–to.
 use crate::{
-    claim_months::closed_months,
+    claim_months::refuse_seen_in_closed,
     codec::{from_json, to_json},
     entity::contract as row,
     entry::EntityKind,
@@ -140,7 +140,7 @@ impl ContractsWriter<'_> {
         let before = self.of_person(person_id).await?;
         let mut after = before.clone();
         after.push(ContractRow { id: 0, person_id, version: 1, body: body.clone() });
-        self.refuse_in_closed_months(&before, &after).await?;
+        self.refuse_in_closed_months(person_id, &before, &after).await?;
         let new = row::ActiveModel {
             office_id: Set(self.at.office_id()),
             person_id: Set(person_id),
@@ -173,7 +173,7 @@ impl ContractsWriter<'_> {
         }
         let mut after = before.clone();
         after.iter_mut().filter(|contract| contract.id == id).for_each(|contract| contract.body = body.clone());
-        self.refuse_in_closed_months(&before, &after).await?;
+        self.refuse_in_closed_months(stored.person_id, &before, &after).await?;
         let done = row::Entity::update_many()
             .set(row::ActiveModel {
                 from_day: Set(body.from.to_string()),
@@ -192,11 +192,13 @@ impl ContractsWriter<'_> {
         Ok(expected + 1)
     }
 
-    async fn refuse_in_closed_months(&self, before: &[ContractRow], after: &[ContractRow]) -> Result<()> {
+    async fn refuse_in_closed_months(
+        &self,
+        person_id: i64,
+        before: &[ContractRow],
+        after: &[ContractRow],
+    ) -> Result<()> {
         let changed = |month: &Month| seen_in(before, *month) != seen_in(after, *month);
-        match closed_months(self.tx).await?.into_iter().find(changed) {
-            Some(month) => Err(StoreError::MonthClosed { month }),
-            None => Ok(()),
-        }
+        refuse_seen_in_closed(self.tx, person_id, changed).await
     }
 }

@@ -1,6 +1,6 @@
 //! 利用日数の特例: a period over whose months the days are counted together.
 use crate::{
-    claim_months::closed_months,
+    claim_months::refuse_seen_in_closed,
     codec::parse,
     entity::days_exception as row,
     entry::EntityKind,
@@ -98,7 +98,7 @@ impl ExceptionsWriter<'_> {
         let before = self.of_person(person_id).await?;
         let mut after = before.clone();
         after.push(ExceptionRow { id: 0, person_id, version: 1, body: *body });
-        self.refuse(&before, &after).await?;
+        self.refuse(person_id, &before, &after).await?;
         let new = row::ActiveModel {
             office_id: Set(self.at.office_id()),
             person_id: Set(person_id),
@@ -128,7 +128,7 @@ impl ExceptionsWriter<'_> {
         let before = self.of_person(stored.person_id).await?;
         let mut after = before.clone();
         after.iter_mut().filter(|e| e.id == id).for_each(|e| e.body = *body);
-        self.refuse(&before, &after).await?;
+        self.refuse(stored.person_id, &before, &after).await?;
         let done = row::Entity::update_many()
             .set(row::ActiveModel {
                 from_month: Set(body.from.to_string()),
@@ -148,7 +148,7 @@ impl ExceptionsWriter<'_> {
         Ok(expected + 1)
     }
 
-    async fn refuse(&self, before: &[ExceptionRow], after: &[ExceptionRow]) -> Result<()> {
+    async fn refuse(&self, person_id: i64, before: &[ExceptionRow], after: &[ExceptionRow]) -> Result<()> {
         let overlap =
             |a: &ExceptionRow, b: &ExceptionRow| a.id != b.id && a.body.from <= b.body.to && b.body.from <= a.body.to;
         if after.iter().any(|a| a.body.to < a.body.from || after.iter().any(|b| overlap(a, b))) {
@@ -159,9 +159,6 @@ impl ExceptionsWriter<'_> {
         }
         let seen = |rows: &[ExceptionRow], month: Month| in_month(rows, month).map(|e| e.body);
         let changed = |month: &Month| seen(before, *month) != seen(after, *month);
-        match closed_months(self.tx).await?.into_iter().find(changed) {
-            Some(month) => Err(StoreError::MonthClosed { month }),
-            None => Ok(()),
-        }
+        refuse_seen_in_closed(self.tx, person_id, changed).await
     }
 }

@@ -1,6 +1,6 @@
 //! 月の事実: what is known of one person's month beyond its days.
 use crate::{
-    claim_months::hold_open,
+    claim_months::hold_open_for,
     codec::{from_json, to_json},
     entity::month_facts as row,
     entry::EntityKind,
@@ -105,7 +105,7 @@ impl MonthFactsWriter<'_> {
         expected: Option<i64>,
     ) -> Result<i64> {
         self.at.people().get(person_id).await?;
-        hold_open(self.tx, month).await?;
+        hold_open_for(self.tx, person_id, month).await?;
         let next = expected.unwrap_or(0) + 1;
         let written = match expected {
             None => {
