@@ -1,5 +1,6 @@
 //! 画面に出す形: findings and amounts as the templates show them.
 use kernel::{Finding, Month, Severity};
+use store::{Entry, PersonBody};
 
 /// A finding with its mark and, where known, the address of the place that mends it.
 #[derive(Clone, Debug)]
@@ -39,10 +40,11 @@ impl Links<'_> {
                 let day = finding.place.day.map(|day| format!("?day={day}")).unwrap_or_default();
                 Some(format!("{office}/b/{month}/records/{id}{day}"))
             }
-            ("card", _) => person.map(|person| format!("{person}/cards")),
+            ("card", _) => person.map(|person| format!("{person}/cards?month={month}")),
             ("contract", _) => person.map(|person| format!("{person}/contracts")),
             ("person", _) => person,
             ("month", _) => person.map(|person| format!("{person}/months/{month}")),
+            ("cap", Some(id)) => Some(format!("{office}/b/{month}/cap/{id}")),
             ("notice", _) => Some(format!("{office}/settings/notices")),
             ("office", _) => Some(format!("{office}/settings")),
             _ => None,
@@ -73,4 +75,20 @@ impl Links<'_> {
             })
             .collect()
     }
+}
+
+/// Names for a list: two people of one name are told apart by their dates of birth, or by フリガナ where one is missing.
+pub(crate) fn told_apart(people: &[Entry<PersonBody>]) -> Vec<String> {
+    people
+        .iter()
+        .map(|person| {
+            let body = &person.body;
+            let alike = people.iter().filter(|other| other.body.name == body.name).count();
+            match (alike, body.born_on) {
+                (0 | 1, _) => body.name.clone(),
+                (_, Some(born)) => format!("{}({}生)", body.name, born.short_wareki()),
+                (_, None) => format!("{}({})", body.name, body.name_kana),
+            }
+        })
+        .collect()
 }

@@ -187,7 +187,7 @@
       if (cell.type === "checkbox") cell.checked = text === "1"; else cell.value = text;
     });
     save(last.row, true);
-    say(`${last.row.dataset.number}日を元に戻しました`);
+    say(`${last.row.querySelector("th").textContent.trim()}を元に戻しました`);
   }
   if (undoButton) { undoButton.hidden = false; undoButton.disabled = true; undoButton.addEventListener("click", undo); }
 

@@ -28,8 +28,8 @@ impl Choice {
 #[derive(Clone, Debug, Default)]
 pub struct Form {
     values: BTreeMap<String, String>,
-    errors: BTreeMap<String, String>,
-    labels: BTreeMap<String, String>,
+    /// In the order in which they were found, which is that of the form.
+    errors: Vec<(String, String)>,
 }
 
 impl Form {
@@ -80,17 +80,14 @@ impl Form {
 
     /// Notes an error at a field; the first one stays.
     pub fn fail(&mut self, name: &str, message: impl Into<String>) {
-        self.errors.entry(name.to_owned()).or_insert_with(|| message.into());
-    }
-
-    /// Names a field for the summary of errors.
-    pub fn label(&mut self, name: &str, label: &str) {
-        self.labels.insert(name.to_owned(), label.to_owned());
+        if self.error(name).is_none() {
+            self.errors.push((name.to_owned(), message.into()));
+        }
     }
 
     /// The error at a field.
     pub fn error(&self, name: &str) -> Option<&str> {
-        self.errors.get(name).map(String::as_str)
+        self.errors.iter().find(|(at, _)| at == name).map(|(_, message)| message.as_str())
     }
 
     /// Whether there is no error.

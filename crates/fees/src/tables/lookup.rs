@@ -243,7 +243,7 @@ impl FeeTables {
     }
 
     /// A count the rules compare with.
-    pub(crate) fn limit(&self, rule: Rule, name: &str, month: Month) -> Option<(u32, &'static str)> {
+    pub fn limit(&self, rule: Rule, name: &str, month: Month) -> Option<(u32, &'static str)> {
         let mut rows = self.limits.iter();
         let row = rows.find(|row| row.rule == rule && row.limit == name && row.origin.period.contains(month))?;
         Some((row.value, row.origin.source))

@@ -83,7 +83,7 @@ async fn signin_form(
 async fn signin(
     State(app): State<App>,
     ConnectInfo(peer): ConnectInfo<SocketAddr>,
-    door: Option<DoorToken>,
+    (door, running): (Option<DoorToken>, Option<SignedIn>),
     jar: CookieJar,
     Posted(mut form): Posted,
 ) -> Result<Response, Failure> {
@@ -92,6 +92,9 @@ async fn signin(
     let password = form.value("password").to_owned();
     match access::sign_in(&app, now, &login, &password, &peer.ip().to_string()).await? {
         access::SignedIn::Welcome(token) => {
+            if let Some(SignedIn(running)) = running {
+                access::sign_out(&app, now, &running).await?;
+            }
             let next = own_path(form.value("next")).unwrap_or("/").to_owned();
             Ok((jar.add(cookie(SESSION_COOKIE, token.as_str().to_owned())), Redirect::to(&next)).into_response())
         }
@@ -117,7 +120,8 @@ async fn signout(
 }
 
 fn areas(app: &App) -> Vec<Choice> {
-    app.tables.area_classes(app.clock.month()).into_iter().map(|area| Choice::new(area, area)).collect()
+    let known = app.tables.area_classes(app.clock.month()).into_iter().map(|area| Choice::new(area, area));
+    std::iter::once(Choice::new("", "選んでください")).chain(known).collect()
 }
 
 async fn setup_form(State(app): State<App>, DoorToken(token): DoorToken) -> Result<Response, Failure> {

@@ -19,8 +19,15 @@ use axum::{
     http::StatusCode,
     response::{Html, IntoResponse, Redirect, Response},
 };
+use serde::Deserialize;
 use store::{Card, EntityKind};
 use ui::{Form, Shell};
+
+/// The card in force in a month: where a finding leads.
+#[derive(Debug, Default, Deserialize)]
+pub(crate) struct Wanted {
+    month: Option<String>,
+}
 
 struct CardLine {
     valid_from: String,
@@ -153,8 +160,16 @@ pub(crate) async fn show(
     desk: Desk,
     Path((_, person)): Path<(i64, i64)>,
     Query(said): Query<Said>,
-) -> Result<Html<String>, Failure> {
-    Ok(Html(page(&desk, person, None, None, said.ok.as_deref()).await?))
+    Query(wanted): Query<Wanted>,
+) -> Result<Response, Failure> {
+    let in_force = match wanted.month.as_deref().map(str::parse) {
+        Some(Ok(month)) => desk.read().cards().in_force(person, month).await?,
+        _ => None,
+    };
+    if let Some(card) = in_force {
+        return Ok(Redirect::to(&format!("{}/people/{person}/cards/{}", desk.base, card.id)).into_response());
+    }
+    Ok(Html(page(&desk, person, None, None, said.ok.as_deref()).await?).into_response())
 }
 
 /// `GET …/cards/{card}`.

@@ -207,7 +207,6 @@ impl Sheet {
     /// Notes an error at every required field that is empty.
     pub(crate) fn need(&self, form: &mut Form) {
         for field in self.fields() {
-            form.label(&field.name, &field.label);
             if field.required && form.text(&field.name).is_none() {
                 let (label, act) =
                     (&field.label, if matches!(field.kind, Kind::Select(_)) { "選んで" } else { "書いて" });

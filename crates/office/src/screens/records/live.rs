@@ -19,6 +19,8 @@ struct LineView {
 #[template(path = "records/live.html")]
 struct Live {
     refusal: Option<String>,
+    /// The month is closed: these are the figures that were kept then.
+    kept: bool,
     units: String,
     cost: String,
     burden: String,
@@ -29,32 +31,30 @@ struct Live {
     findings: Vec<FindingView>,
 }
 
-/// The panel of one person's month as HTML.
+/// The panel of one person's month as HTML: worked out anew while the month is open, as it was kept afterwards.
 pub(crate) async fn panel(desk: &Desk, person_id: i64, month: Month) -> Result<String, Failure> {
     let links = Links { office: &desk.base, person_id: Some(person_id), month };
-    let dossier = match desk.read().dossier(person_id, month).await {
-        Ok(dossier) => dossier,
-        Err(refusal @ StoreError::NoNotice { .. }) => {
-            let empty = Live {
-                refusal: Some(refusal.to_string()),
-                units: String::new(),
-                cost: String::new(),
-                burden: String::new(),
-                benefit: String::new(),
-                days: 0,
-                lines: Vec::new(),
-                statement_href: String::new(),
-                findings: Vec::new(),
-            };
-            return Ok(empty.render()?);
-        }
-        Err(other) => return Err(other.into()),
+    let kept = match desk.read().claim_months().get(month).await?.state.is_open() {
+        true => None,
+        false => desk.read().claim_results().of_month(month).await?.into_iter().find(|kept| kept.person_id == person_id),
     };
-    let outcome = claims::assess(desk.app.tables, &dossier.month, &dossier.burden);
+    let is_kept = kept.is_some();
+    let (dossier, outcome) = match kept {
+        Some(kept) => (kept.dossier, kept.outcome),
+        None => match desk.read().dossier(person_id, month).await {
+            Ok(dossier) => {
+                let outcome = claims::assess(desk.app.tables, &dossier.month, &dossier.burden);
+                (dossier, outcome)
+            }
+            Err(refusal @ StoreError::NoNotice { .. }) => return refused(&refusal),
+            Err(other) => return Err(other.into()),
+        },
+    };
     let mut findings = outcome.findings.clone();
     findings.extend(claims::precheck::person(&dossier, &outcome, desk.app.tables));
     let live = Live {
         refusal: None,
+        kept: is_kept,
         units: outcome.total_units.to_string(),
         cost: outcome.total_cost.to_string(),
         burden: outcome.decided_burden.to_string(),
@@ -74,4 +74,21 @@ pub(crate) async fn panel(desk: &Desk, person_id: i64, month: Month) -> Result<S
         findings: links.findings(&findings),
     };
     Ok(live.render()?)
+}
+
+/// The panel when nothing can be worked out.
+fn refused(refusal: &StoreError) -> Result<String, Failure> {
+    let empty = Live {
+        refusal: Some(refusal.to_string()),
+        kept: false,
+        units: String::new(),
+        cost: String::new(),
+        burden: String::new(),
+        benefit: String::new(),
+        days: 0,
+        lines: Vec::new(),
+        statement_href: String::new(),
+        findings: Vec::new(),
+    };
+    Ok(empty.render()?)
 }

@@ -3,6 +3,7 @@ use super::person::{month_of, month_state, people_of, tint};
 use crate::{
     desk::{Desk, Section},
     failure::Failure,
+    view::told_apart,
 };
 use askama::Template;
 use axum::{extract::Path, response::Html};
@@ -74,15 +75,17 @@ pub(crate) async fn show(desk: Desk, Path((_, month)): Path<(i64, String)>) -> R
         contract.body.from <= month.last_day() && contract.body.to.is_none_or(|to| to >= month.first_day())
     });
     let tints: Vec<&'static str> = month.each_day().map(|day| tint(&desk, day)).collect();
-    let people: Vec<PersonLine> = people_of(&desk, month)
-        .await?
+    let people = people_of(&desk, month).await?;
+    let names = told_apart(&people);
+    let people: Vec<PersonLine> = people
         .into_iter()
-        .map(|person| {
+        .zip(names)
+        .map(|(person, name)| {
             let statuses: Vec<Option<DayStatus>> =
                 month.each_day().map(|day| marks.get(&(person.id, day.number())).copied()).collect();
             let contract = contracts.iter().find(|contract| contract.person_id == person.id);
             PersonLine {
-                name: person.body.name,
+                name,
                 href: format!("{}/b/{month}/records/{}", desk.base, person.id),
                 days: statuses.iter().flatten().filter(|status| used(**status)).count(),
                 marks: statuses

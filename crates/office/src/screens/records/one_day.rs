@@ -9,6 +9,7 @@ use crate::{
     failure::Failure,
     grid::{Column, DayRow, text_of, visible},
     permissions::Permission,
+    view::told_apart,
 };
 use askama::Template;
 use axum::{extract::Path, response::Html};
@@ -51,10 +52,12 @@ pub(crate) async fn page(desk: &Desk, month: Month, day: Day, form: Form) -> Res
     let prices = prices_of(desk, month).await?;
     let columns = visible(notice.as_ref(), priced(&prices), &used, false);
     let (state_label, closed) = month_state(desk, month).await?;
-    let rows = people_of(desk, month)
-        .await?
+    let people = people_of(desk, month).await?;
+    let names = told_apart(&people);
+    let rows = people
         .into_iter()
-        .map(|person| {
+        .zip(names)
+        .map(|(person, name)| {
             let record = stored.get(&person.id);
             let mut row = Row {
                 number: person.id,
@@ -62,7 +65,7 @@ pub(crate) async fn page(desk: &Desk, month: Month, day: Day, form: Form) -> Res
                 weekday: "",
                 tint: "",
                 holiday: String::new(),
-                name: person.body.name,
+                name,
                 href: format!("{}/b/{month}/records/{}?day={}", desk.base, person.id, day.number()),
                 cells: cells(&columns, record.map(|(_, row)| row)),
                 state: String::new(),

@@ -211,7 +211,8 @@ pub(crate) fn keep_typed(row: &mut Row, form: &Form) {
     for cell in &mut row.cells {
         let name = format!("d{}.{}", row.number, cell.key);
         let Some(message) = form.error(&name) else {
-            if form.has(&name) {
+            // A box that was not sent back was unticked.
+            if form.has(&name) || (cell.flag && form.has("shown")) {
                 cell.text = form.value(&name).to_owned();
             }
             continue;
