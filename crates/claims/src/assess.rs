@@ -1,4 +1,5 @@
 //! 一か月の計算: facts and burden → lines, yen, reasons and findings.
+use crate::code_groups::HAND;
 use crate::files::is_special_measure;
 use crate::statement::{self, Amounts, Settlement, StatementForm};
 use crate::{Burden, Outcome};
@@ -67,7 +68,7 @@ fn unit_price(tables: &FeeTables, month: Month, burden: &Burden) -> Result<Price
 /// Units of the lines that are 特別対策費 in the month; `None` without such a line.
 fn special_units(tables: &FeeTables, month: Month, lines: &[Line]) -> Option<Units> {
     // such lines are typed by hand, which spares asking the table for every other line
-    let typed = lines.iter().filter(|line| line.rule == "manual");
+    let typed = lines.iter().filter(|line| line.rule == HAND);
     let special = typed.filter(|line| is_special_measure(tables, &line.code, month));
     let sums: Vec<i64> = special.map(|line| line.service_units.0).collect();
     (!sums.is_empty()).then(|| Units(sums.iter().fold(0, |sum, units| sum.saturating_add(*units))))

@@ -6,6 +6,9 @@ use std::sync::LazyLock;
 const LIMITS: &str = include_str!("../../../data/claims/code_limits.csv");
 const CAPABILITIES: &str = include_str!("../../../data/claims/capability_groups.csv");
 
+/// The rule of lines typed by hand.
+pub(crate) const HAND: &str = "b_type.manual";
+
 /// How often the codes of a group may be claimed in a month.
 pub(crate) struct Limit {
     /// The group's name; names that begin with it belong to it.

@@ -39,7 +39,7 @@ fn typed_month(month: &str, area_class: &str, typed: &Typed, sheet: Option<CapMa
         service_units: Units(*units),
         verified: true,
         days: Vec::new(),
-        rule: "manual".into(),
+        rule: "b_type.manual".into(),
         decision_code: "461000".into(),
     });
     let assessment = Assessment {
@@ -109,6 +109,60 @@ fn bt_69_and_bt_70_a_limit_only_claim_until_march_2012_carries_rate_90_and_1590_
 }
 
 #[test]
+fn bt_65_and_bt_67_the_golden_limit_only_month_becomes_a_statement_with_any_result_and_amount_0() {
+    let text = include_str!("../../../tests/golden/GC03a.json");
+    for result in 1..=3 {
+        let mut case: serde_json::Value = serde_json::from_str(text).unwrap();
+        case["person"]["cap_management"]["result"] = json!(result);
+        let mut alone = dossier(16, case);
+        alone.card.as_mut().unwrap().decided_from = "2009-04-01".parse().unwrap();
+        alone.contract.as_mut().unwrap().from = "2009-04-01".parse().unwrap();
+        alone.card.as_mut().unwrap().cap_manager = Some(town::office().office_no);
+        alone.service_started_on = Some("2009-04-01".parse().unwrap());
+        let claimed = town::person(alone);
+        let by_rate = claimed.outcome.steps.iter().find(|step| step.rule == "statement.claim_by_rate").unwrap();
+        assert_eq!((by_rate.value, claimed.outcome.ten_percent), (1_431, Yen(159)));
+        let found = claims::precheck::person(&claimed.dossier, &claimed.outcome, FeeTables::builtin());
+        let wrong: Vec<&str> =
+            found.iter().filter(|f| f.severity == Severity::Fault).map(|f| f.what.as_str()).collect();
+        assert_eq!(wrong, Vec::<&str>::new(), "result {result}");
+        let batch = batch(vec![claimed]);
+        // bt_66: such a month is sent without a service record, and that is no error
+        assert_eq!(files::j61(&batch, Layouts::builtin()).unwrap(), None);
+        let file = files::j11(&batch, Layouts::builtin()).unwrap();
+        let read = read_file(&file.bytes);
+        let basic = row(&read, "J121", "01");
+        assert_eq!((basic.number("cap_result"), basic.number("cap_result_amount")), (Some(result), Some(0)));
+        assert_eq!(row(&read, "J121", "03").get("service_code"), Some("465010"));
+        assert_eq!(row(&read, "J121", "04").number("ten_percent_amount"), Some(1_431));
+        assert_eq!(faults(&file), Vec::<String>::new());
+    }
+}
+
+#[test]
+fn bt_66_a_statement_without_its_record_is_an_error_unless_it_claims_cap_management_alone() {
+    let served = town::person(dossier(16, town::busy_month()));
+    let mut case = town::busy_month();
+    case["days"] = json!([]);
+    case["person"]["cap_management"] = json!({ "result": 2, "amount": 0, "by_this_office": true });
+    let mut alone = dossier(24, case);
+    alone.card.as_mut().unwrap().cap_manager = Some(town::office().office_no);
+    let both = batch(vec![served.clone(), town::person(alone)]);
+    let j11 = files::j11(&both, Layouts::builtin()).unwrap();
+    let x01 = |records: &ClaimFile| {
+        let pair: [(&str, &[u8]); 2] = [(&j11.name, &j11.bytes), (&records.name, &records.bytes)];
+        let found = files::check(&pair, Layouts::builtin(), FeeTables::builtin());
+        found.iter().filter(|finding| finding.code == "X01").count()
+    };
+    let j61 = files::j61(&both, Layouts::builtin()).unwrap().unwrap();
+    assert_eq!(x01(&j61), 0, "cap management alone needs no record");
+    let mut elsewhere = served;
+    elsewhere.dossier.card.as_mut().unwrap().recipient_no = "0000000032".parse().unwrap();
+    let others = files::j61(&batch(vec![elsewhere]), Layouts::builtin()).unwrap().unwrap();
+    assert_eq!(x01(&others), 2, "a statement without record, and a record without statement");
+}
+
+#[test]
 fn bt_70_the_same_claim_since_april_2012_carries_the_tenth_and_rate_0() {
     let file = j11(limit_only("2012-04", "3級地"));
     let read = read_file(&file.bytes);
@@ -161,6 +215,22 @@ fn bt_63_and_bt_72_special_measures_stand_beside_the_benefit_and_bear_no_burden(
         }
         assert_eq!(faults(&file), Vec::<String>::new());
     }
+}
+
+#[test]
+fn bt_59_and_bt_60_a_hand_line_of_a_real_month_gives_units_times_count_and_its_yen() {
+    let mut case: serde_json::Value = serde_json::from_str(include_str!("../../../tests/golden/GC01b.json")).unwrap();
+    case["manual_lines"] = json!([{ "code": "469990", "units": 30, "count": 7 }]);
+    let mut typed = dossier(16, case);
+    typed.card.as_mut().unwrap().decided_from = "2009-04-01".parse().unwrap();
+    let outcome = town::person(typed).outcome;
+    let line = outcome.lines.iter().find(|line| line.code.as_str() == "469990").unwrap();
+    assert_eq!(line.service_units, Units(210));
+    assert_eq!(
+        (outcome.total_units, outcome.decided_burden, outcome.benefit_claim),
+        (Units(3_716), Yen(3_938), Yen(35_451))
+    );
+    assert_eq!(outcome.special_measure, Some(Yen(2_226)), "210 units at 10.60");
 }
 
 #[test]

@@ -33,7 +33,7 @@ fn too_often(dossier: &Dossier, outcome: &Outcome, tables: &FeeTables, findings:
 fn not_filed(dossier: &Dossier, outcome: &Outcome, tables: &FeeTables, findings: &mut Vec<Finding>) {
     let month = dossier.month.service_month;
     let filed = serde_json::to_value(&dossier.month.office.capability).unwrap_or_default();
-    for line in outcome.lines.iter().filter(|line| line.rule == "manual") {
+    for line in outcome.lines.iter().filter(|line| line.rule == code_groups::HAND) {
         let Some(needed) = code_groups::capability_of(tables, line.code.as_str(), month) else { continue };
         if !matches!(filed.get(needed.key), None | Some(Value::Null | Value::Bool(false))) {
             continue;

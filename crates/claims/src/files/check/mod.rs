@@ -3,6 +3,7 @@
 //! Whatever can be recomputed is recomputed; whatever must agree between the files is compared when both are there.
 mod agreed;
 mod days;
+mod form;
 mod invoice;
 mod limits;
 mod located;
@@ -37,6 +38,7 @@ pub fn check(files: &[(&str, &[u8])], layouts: &Layouts, tables: &FeeTables) -> 
             }
         }
     }
+    form::check(&all, &mut findings);
     order::check(&all, &mut findings);
     let sets = Sets::of(&all);
     statement::check(&sets, tables, &mut findings);
