@@ -4,3 +4,4 @@ pub mod claims;
 pub mod people;
 pub mod records;
 pub mod settings;
+pub mod wages;

@@ -8,6 +8,7 @@ mod people;
 mod records;
 mod settings;
 pub(crate) mod today;
+mod wages;
 
 use crate::App;
 use axum::Router;
@@ -21,5 +22,6 @@ pub(crate) fn office_routes() -> Router<App> {
         .merge(people::routes())
         .merge(claim::routes())
         .merge(settings::routes())
+        .merge(wages::routes())
         .merge(audit::routes())
 }

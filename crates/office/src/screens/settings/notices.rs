@@ -18,6 +18,8 @@ use axum::{
     http::StatusCode,
     response::{Html, IntoResponse, Redirect, Response},
 };
+use kernel::Month;
+use serde::Deserialize;
 use store::{Entry, Notice};
 use ui::{Form, Shell};
 
@@ -107,7 +109,7 @@ pub(crate) async fn list(desk: Desk, Query(said): Query<Said>) -> Result<Html<St
     Ok(Html(page.render()?))
 }
 
-async fn page(desk: &Desk, id: Option<i64>, typed: Option<Form>) -> Result<String, Failure> {
+async fn page(desk: &Desk, id: Option<i64>, typed: Option<Form>, draft: Draft) -> Result<String, Failure> {
     let notices = desk.read().office().notices().await?;
     let notice = match id {
         Some(id) => Some(notices.iter().find(|notice| notice.id == id).ok_or(Failure::NotFound)?),
@@ -115,7 +117,7 @@ async fn page(desk: &Desk, id: Option<i64>, typed: Option<Form>) -> Result<Strin
     };
     let stored = notice.map(|notice| notice_form::show(&notice.body));
     let fresh = match (&typed, &stored) {
-        (None, None) => Some(copied(desk, &notices).await?),
+        (None, None) => Some(copied(desk, &notices, draft).await?),
         _ => None,
     };
     let form = typed.or_else(|| stored.clone()).or(fresh).unwrap_or_default();
@@ -142,8 +144,16 @@ async fn page(desk: &Desk, id: Option<i64>, typed: Option<Form>) -> Result<Strin
     Ok(page.render()?)
 }
 
+/// What the calculator of 平均工賃月額 puts into a new notice; a person confirms it.
+#[derive(Clone, Copy, Debug, Default, Deserialize)]
+pub(crate) struct Draft {
+    wage: Option<u32>,
+    from: Option<Month>,
+    year: Option<i16>,
+}
+
 /// A new notice begins as a copy of the one in force, from the present month on.
-async fn copied(desk: &Desk, notices: &[Entry<Notice>]) -> Result<Form, Failure> {
+async fn copied(desk: &Desk, notices: &[Entry<Notice>], draft: Draft) -> Result<Form, Failure> {
     let office = desk.read().office().current().await?.body;
     let mut form = match current(desk, notices) {
         Some(notice) => notice_form::show(&notice.body),
@@ -153,18 +163,25 @@ async fn copied(desk: &Desk, notices: &[Entry<Notice>]) -> Result<Form, Failure>
         form.set("operator", notice_form::operator_key(office.operator));
     }
     form.set("valid_from", desk.app.clock.month()).set("note", "");
+    if let Some(wage) = draft.wage {
+        // the number of the band is not guessed: the wage decides it until a person writes the number
+        form.set("average_wage_yen", wage).set("wage_band_option", "");
+        form.set_some("valid_from", draft.from);
+        let year = draft.year.map(|year| format!("{year}年度の実績から")).unwrap_or_default();
+        form.set("note", format!("平均工賃月額 {year}計算"));
+    }
     Ok(form)
 }
 
 /// `GET /settings/notices/new`.
-pub(crate) async fn blank(desk: Desk) -> Result<Html<String>, Failure> {
+pub(crate) async fn blank(desk: Desk, Query(draft): Query<Draft>) -> Result<Html<String>, Failure> {
     desk.require(Permission::EditOffice)?;
-    Ok(Html(page(&desk, None, None).await?))
+    Ok(Html(page(&desk, None, None, draft).await?))
 }
 
 /// `GET /settings/notices/{notice}`.
 pub(crate) async fn show(desk: Desk, Path((_, id)): Path<(i64, i64)>) -> Result<Html<String>, Failure> {
-    Ok(Html(page(&desk, Some(id), None).await?))
+    Ok(Html(page(&desk, Some(id), None, Draft::default()).await?))
 }
 
 async fn put(desk: &Desk, id: Option<i64>, mut form: Form) -> Result<Response, Failure> {
@@ -182,7 +199,7 @@ async fn put(desk: &Desk, id: Option<i64>, mut form: Form) -> Result<Response, F
             }
         }
     };
-    Ok((status, Html(page(desk, id, Some(form)).await?)).into_response())
+    Ok((status, Html(page(desk, id, Some(form), Draft::default()).await?)).into_response())
 }
 
 /// `POST /settings/notices/new`.

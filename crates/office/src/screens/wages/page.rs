@@ -1,0 +1,326 @@
+//! 平均工賃月額の画面: the table of wages, the days, the calculation, the band, and the door to the notice.
+use super::{
+    band::{self, Band},
+    days, people as rows,
+    sums::{self, Average},
+};
+use crate::{
+    desk::{Desk, Section},
+    failure::Failure,
+    permissions::Permission,
+    screens::people::{
+        Said,
+        frame::{VERSION, shell_with},
+    },
+};
+use askama::Template;
+use axum::{
+    extract::{Path, Query},
+    response::{Html, Redirect},
+};
+use fees::b_type::facts::DayStatus;
+use kernel::{Month, Yen};
+use std::collections::BTreeSet;
+use store::{Entry, PersonBody, StoreError, WageBasis, WageMonths, WageYear};
+use ui::{Form, Shell};
+
+struct Cell {
+    key: String,
+    label: String,
+    text: String,
+    error: bool,
+}
+
+struct Row {
+    id: i64,
+    name: String,
+    version: String,
+    cells: Vec<Cell>,
+    total: String,
+    state: String,
+}
+
+struct DayRow {
+    label: String,
+    recorded_users: String,
+    recorded_open: String,
+    users: String,
+    open: String,
+    why: String,
+    month: String,
+    missing: bool,
+}
+
+/// What the wages come to.
+#[derive(Template)]
+#[template(path = "wages/result.html")]
+pub(super) struct ResultPart {
+    steps: Vec<String>,
+    yen: String,
+    warnings: Vec<String>,
+    flat: bool,
+    proposed: Option<Result<Band, String>>,
+    filed: Option<Result<Band, String>>,
+    filed_wage: String,
+    same: bool,
+    draft_href: Option<String>,
+    from_label: String,
+}
+
+#[derive(Template)]
+#[template(path = "wages/year.html")]
+pub(super) struct YearPage {
+    shell: Shell,
+    base: String,
+    may_accounts: bool,
+    form: Form,
+    year: i16,
+    previous_href: String,
+    next_href: String,
+    months: Vec<(String, String)>,
+    rows: Vec<Row>,
+    month_sums: Vec<String>,
+    total: String,
+    days: Vec<DayRow>,
+    days_version: String,
+    save_href: String,
+    save_all_href: String,
+    days_href: String,
+    editable: bool,
+    result: String,
+}
+
+/// 年度 of the address.
+pub(super) fn year_of(text: &str) -> Result<i16, Failure> {
+    text.parse().ok().filter(|year| (2006..=2099).contains(year)).ok_or(Failure::NotFound)
+}
+
+/// April to March.
+pub(super) fn months(year: i16) -> [Month; 12] {
+    let april = Month::new(year, 4).expect("April exists in every year of the address");
+    std::array::from_fn(|at| april.plus_months(i32::try_from(at).unwrap_or_default()))
+}
+
+/// Field of a month: `m4`.
+pub(super) fn month_key(month: Month) -> String {
+    format!("m{}", month.month())
+}
+
+/// The people of a fiscal year.
+pub(super) async fn people(desk: &Desk, year: i16) -> Result<Vec<Entry<PersonBody>>, Failure> {
+    let [first, .., last] = months(year);
+    let mut people = desk.read().people().list().await?;
+    people.retain(|person| {
+        person.body.started_on.is_none_or(|day| day <= last.last_day())
+            && person.body.ended_on.is_none_or(|day| day >= first.first_day())
+    });
+    Ok(people)
+}
+
+/// 延べ利用者数 and 開所日数 of a month as recorded: days of use, and days on which anybody came.
+async fn recorded(desk: &Desk, month: Month) -> Result<(u32, u32), Failure> {
+    let used = |status| matches!(status, DayStatus::Attended | DayStatus::OffsiteSupport);
+    let records = desk.read().days().of_office_month(month).await?;
+    let days: Vec<u8> =
+        records.iter().filter(|record| used(record.body.facts.status)).map(|record| record.day.number()).collect();
+    let open: BTreeSet<u8> = days.iter().copied().collect();
+    let count = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
+    Ok((count(days.len()), count(open.len())))
+}
+
+/// Everything a year's average rests on.
+struct Year {
+    wages: Vec<WageYear>,
+    basis: WageBasis,
+    recorded: Vec<(u32, u32)>,
+}
+
+impl Year {
+    async fn read(desk: &Desk, year: i16) -> Result<Year, Failure> {
+        let mut days = Vec::with_capacity(12);
+        for month in months(year) {
+            days.push(recorded(desk, month).await?);
+        }
+        let wages = desk.read().wages();
+        Ok(Year { wages: wages.of_year(year).await?, basis: wages.basis(year).await?, recorded: days })
+    }
+
+    /// Days of a month: typed ones before recorded ones.
+    fn days(&self, at: usize) -> (u32, u32) {
+        let (users, open) = self.recorded[at];
+        let typed = &self.basis.months[at];
+        (typed.user_days.unwrap_or(users), typed.opening_days.unwrap_or(open))
+    }
+
+    fn paid_in(&self, at: usize) -> i64 {
+        self.wages.iter().filter_map(|row| row.months[at]).map(|yen| yen.0).sum()
+    }
+
+    fn average(&self) -> Option<Average> {
+        let paid = (0..12).map(|at| self.paid_in(at)).sum();
+        let (users, open) = (0..12).map(|at| self.days(at)).fold((0, 0), |sum, days| (sum.0 + days.0, sum.1 + days.1));
+        sums::average(paid, users, open)
+    }
+
+    /// Months that make the average a provisional one.
+    fn warnings(&self, year: i16) -> Vec<String> {
+        let name = |at: &usize| format!("{}月", months(year)[*at].month());
+        let told = |found: Vec<usize>| found.iter().map(name).collect::<Vec<_>>().join("・");
+        let no_days: Vec<usize> = (0..12).filter(|at| self.days(*at).0 == 0 || self.days(*at).1 == 0).collect();
+        let no_wage: Vec<usize> = (0..12).filter(|at| self.days(*at).0 > 0 && self.paid_in(*at) == 0).collect();
+        let mut warnings = Vec::new();
+        if !no_days.is_empty() {
+            let months = told(no_days);
+            warnings.push(format!("{months}の日数がありません。記録を入れるか、下の表に日数と理由を書いてください。それまでは途中の額です。"));
+        }
+        if !no_wage.is_empty() {
+            let months = told(no_wage);
+            warnings.push(format!(
+                "{months}は利用がありますが、工賃が入っていません。工賃を入れてください。払っていない月は0を入れます。"
+            ));
+        }
+        warnings.retain(|warning| !warning.is_empty());
+        warnings
+    }
+}
+
+/// The result of a year.
+pub(super) async fn result(desk: &Desk, year: i16) -> Result<ResultPart, Failure> {
+    let facts = Year::read(desk, year).await?;
+    part(desk, year, &facts).await
+}
+
+async fn part(desk: &Desk, year: i16, facts: &Year) -> Result<ResultPart, Failure> {
+    let from = months(year + 1)[0];
+    let notice = match desk.read().office().notice_in_force(from).await {
+        Ok(notice) => Some(notice.body.office),
+        Err(StoreError::NoNotice { .. }) => None,
+        Err(other) => return Err(other.into()),
+    };
+    let average = facts.average();
+    let wage = average.and_then(|average| u32::try_from(average.yen.0).ok());
+    let flat = notice.as_ref().is_some_and(|office| !band::by_wage(office.fee_class));
+    let by_wage = notice.as_ref().filter(|_| !flat);
+    let tables = desk.app.tables;
+    let proposed = by_wage.zip(wage).map(|(office, wage)| band::of(tables, office, from, Some(wage)));
+    let filed = by_wage.map(|office| band::of(tables, office, from, None));
+    let mut warnings = facts.warnings(year);
+    if notice.is_none() {
+        let from = from.wareki();
+        warnings.push(format!(
+            "{from}に有効な体制届がないため、報酬の区分は出せません。設定の「体制届」で登録してください。"
+        ));
+    }
+    Ok(ResultPart {
+        steps: average.map(|average| average.steps()).unwrap_or_default(),
+        yen: average.map(|average| average.yen.to_string()).unwrap_or_default(),
+        warnings,
+        flat,
+        same: match (&proposed, &filed) {
+            (Some(Ok(proposed)), Some(Ok(filed))) => proposed.code == filed.code,
+            _ => false,
+        },
+        proposed,
+        filed,
+        filed_wage: notice
+            .and_then(|office| office.average_wage_yen)
+            .map(|wage| format!("{}円", Yen(i64::from(wage))))
+            .unwrap_or_default(),
+        draft_href: wage
+            .filter(|_| desk.may(Permission::EditOffice))
+            .map(|wage| format!("{}/settings/notices/new?wage={wage}&from={from}&year={year}", desk.base)),
+        from_label: from.wareki(),
+    })
+}
+
+fn row(person: Entry<PersonBody>, year: i16, wages: Option<&WageYear>, form: &Form) -> Row {
+    let stored: WageMonths = wages.map(|row| row.months).unwrap_or_default();
+    let mut state = String::new();
+    let cells = months(year).into_iter().zip(stored).map(|(month, wage)| {
+        let key = month_key(month);
+        let name = format!("d{}.{key}", person.id);
+        let error = form.error(&name);
+        state.push_str(error.unwrap_or_default());
+        Cell {
+            label: format!("{} {}月の工賃", person.body.name, month.month()),
+            text: if form.has(&name) { form.value(&name).to_owned() } else { rows::text_of(wage) },
+            error: error.is_some(),
+            key,
+        }
+    });
+    let cells = cells.collect();
+    let total: i64 = stored.iter().flatten().map(|yen| yen.0).sum();
+    Row {
+        id: person.id,
+        version: wages.map(|row| row.version.to_string()).unwrap_or_default(),
+        cells,
+        total: Yen(total).to_string(),
+        state,
+        name: person.body.name,
+    }
+}
+
+/// The page, also after an error in one of its forms.
+pub(super) async fn page(desk: &Desk, year: i16, mut form: Form, ok: Option<&str>) -> Result<YearPage, Failure> {
+    let facts = Year::read(desk, year).await?;
+    if !form.has("why4") {
+        days::show_form(&mut form, year, &facts.basis.months);
+    }
+    let rows: Vec<Row> = people(desk, year)
+        .await?
+        .into_iter()
+        .map(|person| {
+            let wages = facts.wages.iter().find(|row| row.person_id == person.id);
+            row(person, year, wages, &form)
+        })
+        .collect();
+    let number = |value: u32| if value == 0 { "なし".to_owned() } else { value.to_string() };
+    let day_rows = months(year).into_iter().enumerate().map(|(at, month)| DayRow {
+        label: month.wareki(),
+        recorded_users: number(facts.recorded[at].0),
+        recorded_open: number(facts.recorded[at].1),
+        users: days::name("users", month),
+        open: days::name("open", month),
+        why: days::name("why", month),
+        month: format!("{}月", month.month()),
+        missing: facts.days(at).0 == 0 || facts.days(at).1 == 0,
+    });
+    let href = |year: i16| format!("{}/wages/{year}", desk.base);
+    let current = facts.basis.version.map(|version| version.to_string()).unwrap_or_default();
+    let kept = form.has(VERSION) && form.error(VERSION).is_none();
+    Ok(YearPage {
+        shell: shell_with(desk, Section::Settings, ok).await?,
+        base: format!("{}/settings", desk.base),
+        may_accounts: desk.may(Permission::ManageAccounts),
+        year,
+        previous_href: href(year - 1),
+        next_href: href(year + 1),
+        months: months(year).map(|month| (month_key(month), format!("{}月", month.month()))).to_vec(),
+        month_sums: (0..12).map(|at| Yen(facts.paid_in(at)).to_string()).collect(),
+        total: Yen((0..12).map(|at| facts.paid_in(at)).sum()).to_string(),
+        rows,
+        days: day_rows.collect(),
+        days_version: if kept { form.value(VERSION).to_owned() } else { current },
+        save_href: format!("{}/people/", href(year)),
+        save_all_href: format!("{}/people", href(year)),
+        days_href: format!("{}/days", href(year)),
+        editable: desk.may(Permission::EditPeople),
+        result: part(desk, year, &facts).await?.render()?,
+        form,
+    })
+}
+
+/// `GET /settings/wages`: the last year that is over.
+pub(super) async fn last_year(desk: Desk) -> Redirect {
+    Redirect::to(&format!("{}/wages/{}", desk.base, desk.app.clock.month().fiscal_year() - 1))
+}
+
+/// `GET /wages/{year}`.
+pub(super) async fn show(
+    desk: Desk,
+    Path((_, year)): Path<(i64, String)>,
+    Query(said): Query<Said>,
+) -> Result<Html<String>, Failure> {
+    let year = year_of(&year)?;
+    Ok(Html(page(&desk, year, Form::default(), said.ok.as_deref()).await?.render()?))
+}
