@@ -1,5 +1,5 @@
 //! 門番: every request passes here – session, same origin, form token – so that no handler can forget it.
-use crate::{App, failure::Failure};
+use crate::{App, failure::Failure, upload};
 use axum::{
     body::Body,
     extract::{FromRequestParts, OptionalFromRequestParts, Request, State},
@@ -77,13 +77,21 @@ async fn admit(app: &App, jar: &CookieJar, mut request: Request) -> Result<(Requ
     if !safe {
         refuse_foreign(request.headers())?;
         let (parts, body) = request.into_parts();
-        let form = read_form(&parts.headers, body).await?;
         let expected = session.as_ref().map(|session| session.csrf.as_str()).or(known_door.as_deref());
-        let fits = expected.is_some_and(|token| bool::from(token.as_bytes().ct_eq(form.value("csrf").as_bytes())));
-        if !fits {
-            return Err(Failure::Forged);
-        }
+        let (form, file) = if session.is_some() && upload::expected(&path, &parts.headers) {
+            upload::read(&parts, body, expected.ok_or(Failure::Forged)?).await?
+        } else {
+            let form = read_form(&parts.headers, body).await?;
+            let fits = |token: &str| bool::from(token.as_bytes().ct_eq(form.value("csrf").as_bytes()));
+            if !expected.is_some_and(fits) {
+                return Err(Failure::Forged);
+            }
+            (form, None)
+        };
         request = Request::from_parts(parts, Body::empty());
+        if let Some(file) = file {
+            request.extensions_mut().insert(file);
+        }
         request.extensions_mut().insert(Posted(form));
     }
     let new_door = (is_public(&path) && known_door.is_none()).then(random_token);

@@ -11,6 +11,7 @@ mod passwords;
 mod permissions;
 mod routes;
 mod screens;
+mod upload;
 mod view;
 
 pub use app::{App, Hashing};

@@ -3,8 +3,9 @@ use crate::{App, guard, headers, screens};
 use axum::{Router, middleware, routing::get};
 use tower_http::{catch_panic::CatchPanicLayer, compression::CompressionLayer, limit::RequestBodyLimitLayer};
 
-/// Largest body of a request: a month of one person by form is about 20 KiB.
-const LARGEST_BODY: usize = 1024 * 1024;
+/// Nothing larger is looked at. The guard reads far less: 1 MiB of a form, 5 MiB where a file may come; up to here its
+/// answer is a page that says so.
+const LARGEST_BODY: usize = 32 * 1024 * 1024;
 
 /// The whole program as one service.
 pub fn router(app: App) -> Router {

@@ -1,6 +1,7 @@
 //! 操作: one function per act of a person, one transaction and one audit event each.
 pub mod access;
 pub mod claims;
+pub mod import;
 pub mod people;
 pub mod records;
 pub mod settings;

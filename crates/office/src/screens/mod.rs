@@ -4,6 +4,7 @@ mod additions;
 pub(crate) mod assets;
 mod audit;
 mod claim;
+mod import;
 mod people;
 mod records;
 mod settings;
@@ -20,6 +21,7 @@ pub(crate) fn office_routes() -> Router<App> {
         .merge(records::routes())
         .merge(additions::routes())
         .merge(people::routes())
+        .merge(import::routes())
         .merge(claim::routes())
         .merge(settings::routes())
         .merge(wages::routes())

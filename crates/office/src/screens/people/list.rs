@@ -82,6 +82,7 @@ struct ListPage {
     list_href: String,
     csv_href: String,
     new_href: Option<String>,
+    import_href: String,
 }
 
 /// What stands behind the `?`.
@@ -206,6 +207,7 @@ pub(crate) async fn show(desk: Desk, Query(query): Query<ListQuery>) -> Result<H
         tabs,
         lines,
         list_href: format!("{}/people", desk.base),
+        import_href: format!("{}/import", desk.base),
         csv_href: address(&format!("{}/people.csv", desk.base), query.text(), query.state.as_deref()),
         new_href: desk.may(Permission::EditPeople).then(|| format!("{}/people/new", desk.base)),
     };

@@ -1,7 +1,7 @@
 //! 利用者: the list, and each person's tabs 基本・受給者証・契約・月の事実・履歴.
-mod card_form;
+pub(crate) mod card_form;
 mod cards;
-mod contract_form;
+pub(crate) mod contract_form;
 mod contracts;
 pub(crate) mod frame;
 pub(crate) mod history;
@@ -9,7 +9,7 @@ mod list;
 mod month;
 mod month_form;
 mod person;
-mod person_form;
+pub(crate) mod person_form;
 pub(crate) mod read;
 pub(crate) mod sheet;
 

@@ -36,7 +36,9 @@ pub(crate) async fn panel(desk: &Desk, person_id: i64, month: Month) -> Result<S
     let links = Links { office: &desk.base, person_id: Some(person_id), month };
     let kept = match desk.read().claim_months().get(month).await?.state.is_open() {
         true => None,
-        false => desk.read().claim_results().of_month(month).await?.into_iter().find(|kept| kept.person_id == person_id),
+        false => {
+            desk.read().claim_results().of_month(month).await?.into_iter().find(|kept| kept.person_id == person_id)
+        }
     };
     let is_kept = kept.is_some();
     let (dossier, outcome) = match kept {

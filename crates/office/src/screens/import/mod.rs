@@ -1,0 +1,29 @@
+//! 持ち込み: people with their cards and contracts from a spreadsheet, daily records from another program's J61 file.
+mod columns;
+mod days;
+mod door;
+mod people;
+mod plan;
+mod rows;
+mod synonyms;
+
+use crate::App;
+use axum::{
+    Router,
+    routing::{get, post},
+};
+
+pub(crate) fn routes() -> Router<App> {
+    Router::new()
+        .route("/import", get(door::show).post(door::upload))
+        .route("/import/done", get(door::done))
+        .route("/import/{file}/stop", post(door::stop))
+        .route("/import/people/{file}/columns", get(columns::show).post(columns::choose))
+        .route("/import/people/{file}", get(people::show).post(people::take))
+        .route("/import/days/{file}", get(days::show).post(days::take))
+}
+
+/// Kind of a waiting file: people from a spreadsheet.
+const PEOPLE: &str = "people";
+/// Kind of a waiting file: daily records from a J61 file.
+const DAYS: &str = "days";
