@@ -337,3 +337,79 @@ proptest! {
         prop_assert!(!read.findings.is_empty() || read.entries.is_empty());
     }
 }
+
+#[test]
+fn two_offices_agree_through_files_only_and_both_claims_close_with_equal_numbers() {
+    let tables = fees::FeeTables::builtin();
+    let related = ClaimOffice { office_no: "9910100024".parse().unwrap(), name: "関係事業所".to_owned() };
+    let manager = town::office();
+    // the same person at both; the manager is on the card
+    let mut there = dossier(16, busy_month());
+    there.card.as_mut().unwrap().cap_manager = Some(manager.office_no.clone());
+    let mut here = there.clone();
+    here.month.days.truncate(3);
+    let own_list = town::person(there.clone());
+    let line = claims::cap::list_entry(&related, &there, &own_list.outcome).unwrap();
+
+    // 1. the related office sends its list, the manager reads it
+    let lists = list::read(&list::write(&[line])).entries;
+    let (here, sheet) = claims::cap::manage(tables, &manager, &here, &lists).unwrap();
+    assert_eq!((sheet.sheet.result, sheet.sheet.sums().2), (3, Yen(9_300)));
+    let processing = "2024-08".parse().unwrap();
+    let j41 = files::j41(&manager, processing, &[sheet], Layouts::builtin()).unwrap().unwrap();
+
+    // 2. the manager sends the sheet, the related office reads it
+    let received = files::read_j41(&j41.bytes, Layouts::builtin()).sheets.remove(0);
+    there.burden.cap_management = received.sheet.management_of(&related.office_no);
+    let (here, there) = (town::person(here), town::person(there));
+    for (office, person) in [(&manager, &here), (&related, &there)] {
+        assert_eq!(check_own(&received.sheet, &office.office_no, &person.dossier, &person.outcome), []);
+        assert_eq!(person.outcome.managed_burden, received.sheet.row_of(&office.office_no).map(|row| row.managed));
+    }
+    assert_eq!(here.outcome.decided_burden.0 + there.outcome.decided_burden.0, 9_300);
+    assert!(here.outcome.lines.iter().any(|line| line.code.as_str() == "465010"), "the manager claims the addition");
+    assert!(!there.outcome.lines.iter().any(|line| line.code.as_str() == "465010"));
+
+    // 3. each office's files agree with the sheet
+    for (office, person) in [(manager, here), (related, there)] {
+        let batch = claims::ClaimBatch { office, ..town::batch(vec![person]) };
+        let j11 = files::j11(&batch, Layouts::builtin()).unwrap();
+        let j61 = files::j61(&batch, Layouts::builtin()).unwrap().unwrap();
+        let together: [(&str, &[u8]); 3] = [("J11.CSV", &j11.bytes), ("J61.CSV", &j61.bytes), ("J41.CSV", &j41.bytes)];
+        let found = files::check(&together, Layouts::builtin(), tables);
+        let faults: Vec<&Finding> = found.iter().filter(|finding| finding.severity == Severity::Fault).collect();
+        assert_eq!(faults, Vec::<&Finding>::new());
+    }
+}
+
+#[test]
+fn bt_68_a_manager_who_did_not_serve_the_person_claims_the_addition_alone_with_zeros_on_the_sheet() {
+    let manager = town::office();
+    let mut empty = busy_month();
+    empty["days"] = serde_json::json!([]);
+    let mut alone = dossier(16, empty);
+    alone.card.as_mut().unwrap().cap_manager = Some(manager.office_no.clone());
+    let lists = [ListEntry { service_month: "2024-07".parse().unwrap(), ..entry() }];
+    let (managed, sheet) = claims::cap::manage(fees::FeeTables::builtin(), &manager, &alone, &lists).unwrap();
+    let row = &sheet.sheet.rows[0];
+    assert_eq!((row.total_cost, row.burden, row.managed), (Yen(0), Yen(0), Yen(0)));
+    assert_eq!(sheet.sheet.result, 2);
+    let claimed = person(managed);
+    assert_eq!((claimed.outcome.decided_burden, claimed.outcome.lines[0].code.as_str()), (Yen(0), "465010"));
+}
+
+#[test]
+fn a_list_for_another_month_person_or_cap_and_a_month_without_other_offices_are_refused() {
+    let manager = town::office();
+    let month = dossier(16, busy_month());
+    let refused =
+        |lists: &[ListEntry]| claims::cap::manage(fees::FeeTables::builtin(), &manager, &month, lists).is_err();
+    let right = ListEntry { service_month: "2024-07".parse().unwrap(), ..entry() };
+    assert!(!refused(std::slice::from_ref(&right)));
+    assert!(refused(&[]));
+    assert!(refused(&[ListEntry { service_month: "2024-06".parse().unwrap(), ..right.clone() }]));
+    assert!(refused(&[ListEntry { recipient_no: "0000000024".parse().unwrap(), ..right.clone() }]));
+    assert!(refused(&[ListEntry { manager: "9910100024".parse().unwrap(), ..right.clone() }]));
+    assert!(refused(&[ListEntry { cap: Yen(4_600), ..right.clone() }]));
+    assert!(refused(&[ListEntry { office: office(24, "11", 0, 0), ..right }]));
+}

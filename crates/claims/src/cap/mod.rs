@@ -1,13 +1,17 @@
 //! 上限額管理: what each office may charge a person of several offices, so that all together keep to the cap.
 //!
 //! [`decide`] is the whole arithmetic; [`check`] and [`check_own`] tell where a sheet contradicts itself or a
-//! statement; [`list`] is the 利用者負担額一覧表 that related offices send, [`sheet`] the result sheet as J41 carries it.
+//! statement; [`manage`] makes the managing office's sheet out of
+//! its month and the other offices' lists; [`list`] is the 利用者負担額一覧表 that related offices send, [`sheet`] the result sheet as J41 carries it.
 mod agree;
 pub mod list;
+mod manage;
 mod order;
 pub mod sheet;
 
 pub use agree::{check, check_own};
+pub(crate) use manage::addition_only;
+pub use manage::{list_entry, manage};
 pub use order::{CapRank, rank_of, ranks};
 
 use fees::{Fact, Step};

@@ -1,11 +1,9 @@
 //! 利用者負担: cap, cap management and municipal subsidy against the card and the result sheet.
+use crate::cap::addition_only;
 use crate::files::is_cap_management;
 use crate::{CapManagement, Dossier, Outcome};
 use fees::FeeTables;
 use kernel::{Finding, Place, Severity, Yen};
-
-/// The rule of 処遇改善加算, which is added to whatever is claimed.
-const RATE_RULE: &str = "b_type.treatment_improvement";
 
 pub(super) fn check(dossier: &Dossier, outcome: &Outcome, tables: &FeeTables, findings: &mut Vec<Finding>) {
     let month = dossier.month.service_month;
@@ -138,9 +136,7 @@ fn managed(dossier: &Dossier, outcome: &Outcome, sheet: CapManagement, findings:
 /// What contradicts the meaning of the results 1–3.
 fn contradiction(dossier: &Dossier, outcome: &Outcome, sheet: CapManagement) -> Option<String> {
     // a manager who did not serve the person this month appears with 0 on the sheet, whatever the result
-    let month = dossier.month.service_month;
-    let addition_only = outcome.lines.iter().all(|line| line.rule == RATE_RULE || is_cap_management(line, month));
-    if addition_only {
+    if addition_only(dossier, outcome) {
         return (sheet.amount != Yen(0))
             .then(|| "利用がない月なのに、管理結果後利用者負担額が0円ではありません".to_owned());
     }
