@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 mod assessment;
 pub mod b_type;
+pub mod import;
 mod tables;
 
 pub use assessment::{Assessment, Fact, Line, NotApplied, Step, Text};

@@ -650,6 +650,35 @@ fn two_calculations_agree_on_many_random_months() {
     assert!(claimed * 10 > months * 8, "most random months must be claimable: {claimed} of {months}");
 }
 
+/// 日ごとの明細: the same units and counts by code as the statement, by day, the month lines at the end.
+#[test]
+fn the_lines_of_the_days_add_up_to_the_statement() {
+    let mut dice = Dice(99);
+    let mut by_day = 0;
+    for _ in 0..4_000 {
+        let facts = random_month(&mut dice);
+        let result = b_type::assess(FeeTables::builtin(), &facts);
+        let shown = b_type::daily_lines(&result, &facts);
+        let sums = |lines: Vec<(String, i64, u32, i64)>| {
+            let mut sums = std::collections::BTreeMap::new();
+            for (code, units, count, product) in lines {
+                let sum = sums.entry((code, units)).or_insert((0, 0));
+                *sum = (sum.0 + count, sum.1 + product);
+            }
+            sums
+        };
+        let days = shown.iter().map(|line| (line.code.to_string(), line.units.0, line.count, line.service_units.0));
+        let lines = result.lines.iter();
+        let lines = lines.map(|line| (line.code.to_string(), line.units.0, line.count, line.service_units.0));
+        assert_eq!(sums(days.collect()), sums(lines.collect()));
+        let order: Vec<u8> = shown.iter().map(|line| if line.day == 0 { 32 } else { line.day }).collect();
+        assert!(order.is_sorted());
+        assert!(shown.iter().all(|line| line.service_units.0 == line.units.0 * i64::from(line.count)));
+        by_day += shown.iter().filter(|line| line.day > 0).count();
+    }
+    assert!(by_day > 100_000, "{by_day}");
+}
+
 /// Every addition of the month is claimed, or the clerk is told why not.
 #[test]
 fn no_addition_is_passed_over_in_silence() {

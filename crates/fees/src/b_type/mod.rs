@@ -1,6 +1,7 @@
 //! 就労継続支援B型 (service type 46).
 pub mod average_wage;
 mod basic;
+mod daily_lines;
 mod day_additions;
 mod days;
 mod engine;
@@ -16,5 +17,6 @@ pub(crate) mod rules;
 mod words;
 mod work;
 
+pub use daily_lines::{DailyLine, daily_lines};
 pub use engine::assess;
 pub use rules::{RULES, Rule, RuleInfo};

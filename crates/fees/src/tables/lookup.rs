@@ -111,7 +111,7 @@ impl FeeTables {
         }
         let mut additions = self.additions.iter().flatten();
         if let Some(row) = additions.find(|row| row.code.as_ref() == Some(code) && row.origin.period.contains(month)) {
-            let fixed = row.per_mille.is_none() && row.rule != Rule::MedicalV && !row.times_persons;
+            let fixed = row.per_mille.is_none() && row.rule != Rule::MedicalV;
             return Some(CodeEntry {
                 name: row.name,
                 units: fixed.then_some(Units(row.units)),
@@ -136,10 +136,22 @@ impl FeeTables {
             let units = Some(Units(row.units));
             return Some(CodeEntry { name, units, decision_code, group, verified: row.origin.verified() });
         }
+        let mut imported = self.imported.iter();
+        if let Some(row) = imported.find(|row| row.code == *code && row.origin.period.contains(month)) {
+            let decision_code = range.map_or("", |row| row.decision_code);
+            return Some(CodeEntry { name: row.name, units: row.units, decision_code, group, verified: true });
+        }
         // Of a range of several codes the single names and units are not known.
         let row = range?;
         let verified = row.origin.verified() && row.first == row.last;
-        Some(CodeEntry { name: row.group, units: None, decision_code: row.decision_code, group, verified })
+        let listed = self.hand_lines(month).find(|line| line.code.as_ref() == Some(code));
+        Some(CodeEntry {
+            name: listed.map_or(row.group, |line| line.name),
+            units: None,
+            decision_code: row.decision_code,
+            group,
+            verified,
+        })
     }
 
     /// The name of a reduced base code, made from the name of the base code; the official one is not known.
@@ -166,8 +178,9 @@ impl FeeTables {
         let mut names = VariantNames::new();
         for base in &self.base {
             for at in variants::places_of_base(rows, &base.code) {
-                let mut name = base.name.to_owned();
-                for (rule, tier) in rows[at].factors.each() {
+                let mut name = rows[at].name.unwrap_or(base.name).to_owned();
+                let official = rows[at].name.is_some();
+                for (rule, tier) in rows[at].factors.each().filter(|_| !official) {
                     name.push('・');
                     name.push_str(label(rule, tier));
                 }

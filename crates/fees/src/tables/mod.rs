@@ -1,5 +1,6 @@
 //! 報酬表: the dated tables, compiled in or read from a data folder.
 mod csv;
+mod imported;
 mod lint;
 mod lookup;
 mod period;
@@ -16,6 +17,7 @@ pub(crate) use variants::{Factors, VariantRow};
 
 use crate::b_type::RULES;
 use csv::Sheet;
+use imported::ImportedRow;
 use rows::{CodeRangeRow, DayLimitRow, IncomeCapRow, LimitRow, WageMethodRow};
 use std::{collections::HashMap, path::Path, sync::OnceLock};
 
@@ -43,6 +45,7 @@ pub struct FeeTables {
     eras: Vec<EraRow>,
     hand_lines: Vec<HandLine>,
     wage_methods: Vec<WageMethodRow>,
+    imported: Vec<ImportedRow>,
     sources: HashMap<&'static str, &'static str>,
     /// Names of the reduced codes: the base name of the time with the labels of the reductions.
     variant_names: OnceLock<VariantNames>,
@@ -159,6 +162,7 @@ impl FeeTables {
             eras: EraRow::read_all(&Sheet::read(ERAS, texts.eras)?)?,
             hand_lines: HandLine::read_all(&Sheet::read(HAND_LINES, texts.hand_lines)?)?,
             wage_methods: WageMethodRow::read_all(&Sheet::read(WAGE_METHODS, texts.wage_methods)?)?,
+            imported: Vec::new(),
             sources: sources.into_iter().collect(),
             variant_names: OnceLock::new(),
         })

@@ -56,6 +56,8 @@ pub(crate) struct VariantRow {
     pub(crate) factors: Factors,
     pub(crate) units: i64,
     pub(crate) code: &'static str,
+    /// The official name, once it is known.
+    pub(crate) name: Option<&'static str>,
     pub(crate) origin: Origin,
 }
 
@@ -69,6 +71,7 @@ pub(crate) fn read_all(sheet: &Sheet) -> Result<Vec<VariantRow>, TableError> {
             factors: Factors::read(row.text("factors")?).ok_or_else(|| row.bad("factors", "P+N1 のような記号"))?,
             units: i64::from(row.number("units")?),
             code: row.text("code")?,
+            name: None,
             origin: row.origin()?,
         })
     })?;

@@ -38,7 +38,7 @@ fn a_rate_line_typed_by_hand_is_not_rated_again() {
         facts.manual_lines = vec![typed("466715", 332, 1)];
     });
     assert_eq!(result.total_units.0, 6_472);
-    assert_eq!(result.lines[1].name, "福祉・介護職員処遇改善加算I");
+    assert_eq!(result.lines[1].name, "福祉・介護職員処遇改善加算(Ⅰ)");
 }
 
 #[test]
