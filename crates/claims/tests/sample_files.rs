@@ -149,6 +149,41 @@ fn every_single_altered_number_of_the_samples_is_noticed() {
     assert!(tried > 130, "only {tried} numbers were tried");
 }
 
+#[test]
+fn an_altered_number_of_the_statements_is_named_at_its_own_line() {
+    let before: Vec<String> = all(J11, J61, J41).iter().map(|finding| format!("{finding:?}")).collect();
+    let mut tried = 0;
+    for (line, row) in records::read_file(&official(J11)).records.iter().enumerate() {
+        let record = row.record.as_ref().unwrap();
+        for (position, item) in record.layout().items.iter().enumerate() {
+            let value = &record.values()[position];
+            let name = item.name.as_str();
+            if item.attr != records::Attr::Number || value.is_empty() || FREE.contains(&name) {
+                continue;
+            }
+            let altered = altered(J11, line + 1, position + 2, value.parse::<i64>().unwrap() + 1);
+            let after = all(&altered, J61, J41);
+            let fresh: Vec<&Finding> =
+                after.iter().filter(|finding| !before.contains(&format!("{finding:?}"))).collect();
+            let here = Some(line as u32 + 2);
+            let told = |items: &[&str]| {
+                let is = |field: &str| items.contains(&field);
+                fresh.iter().any(|finding| finding.place.line == here && finding.place.field.as_deref().is_some_and(is))
+            };
+            let found = match name {
+                // told by the product made of them
+                "unit" | "count" => told(&[name, "service_units"]),
+                // the certificate is not at hand: told by the amounts that rest on it
+                "burden_cap_monthly" => !fresh.is_empty(),
+                name => told(&[name]),
+            };
+            assert!(found, "{} {name} line {}: {fresh:?}", record.layout().label(), line + 2);
+            tried += 1;
+        }
+    }
+    assert!(tried > 80, "only {tried} numbers were tried");
+}
+
 /// The sample with one item of one line replaced.
 fn altered(sample: &str, line: usize, item: usize, value: i64) -> String {
     let mut lines: Vec<String> = sample.lines().map(str::to_owned).collect();

@@ -1,9 +1,10 @@
 //! 上限額管理: cap items of the statement among themselves and against the result sheet (J411).
 use super::located::{Located, Set, Sets};
 use super::pairs::rests_on_days;
+use crate::cap::{self, ResultSheet, SheetRow};
 use crate::files::record_items::{self, Counted};
 use fees::FeeTables;
-use kernel::{Finding, Severity};
+use kernel::{Finding, Severity, Yen};
 
 pub(super) fn check(sets: &Sets<'_>, tables: &FeeTables, findings: &mut Vec<Finding>) {
     for (key, statement) in &sets.statements {
@@ -154,19 +155,30 @@ fn sheet_itself(sheet: &Set<'_>, findings: &mut Vec<Finding>) {
     for (row, number) in sheet.rows("02").iter().zip(1..) {
         row.expect("line_no", number, "1から続く項番", findings);
     }
-    let cap = head.number("burden_cap_monthly");
-    let fix = "負担上限月額と各事業所の負担額から、管理結果と調整額を計算し直してください";
-    let wrong = match head.number("cap_result") {
-        1 | 3 => sheet.sum("02", "managed_burden") != cap,
-        2 => sheet.rows("02").iter().any(|row| row.number("managed_burden") != row.number("user_burden")),
-        _ => false,
+    // the meaning of the result, by the same rules by which our own sheets are decided
+    let rows = sheet.rows("02").iter().filter_map(|row| {
+        Some(SheetRow {
+            office_no: row.text("office_no").parse().ok()?,
+            name: String::new(),
+            total_cost: Yen(row.number("total_cost")),
+            burden: Yen(row.number("user_burden")),
+            managed: Yen(row.number("managed_burden")),
+        })
+    });
+    let read = ResultSheet {
+        cap: Yen(head.number("burden_cap_monthly")),
+        result: u8::try_from(head.number("cap_result")).unwrap_or(0),
+        rows: rows.collect(),
+        steps: Vec::new(),
     };
-    if wrong {
-        let what = "管理結果と管理結果後利用者負担額が合いません".to_owned();
-        findings.push(head.finding("M02", Severity::Fault, "cap_result", what, fix));
+    for told in cap::check(&read) {
+        let what = format!("{}: {}", told.place.text, told.what);
+        findings.push(head.finding(&told.code, told.severity, "cap_result", what, &told.how_to_fix));
     }
-    for row in sheet.rows("02").iter().filter(|row| row.number("managed_burden") > row.number("user_burden")) {
-        let what = "管理結果後利用者負担額が利用者負担額を超えています".to_owned();
-        findings.push(row.finding("M02", Severity::Fault, "managed_burden", what, fix));
+    let manager = sheet.rows("02").first();
+    if let Some(row) = manager.filter(|row| row.text("office_no") != head.text("cap_manager_office_no")) {
+        let what = "項番1が上限額管理事業所ではありません".to_owned();
+        let fix = "管理事業所を先頭にして、結果票を作り直してください";
+        findings.push(row.finding("EJ08", Severity::Fault, "office_no", what, fix));
     }
 }
