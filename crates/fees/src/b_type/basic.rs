@@ -93,6 +93,11 @@ fn select<'a>(work: &mut Work<'a>) -> Option<&'a BaseRow> {
     };
     let mut keys = format!("報酬区分{} 定員{}人", words::class(office.fee_class), office.capacity);
     let fix = "事業所の報酬区分・定員・工賃を確かめるか、data/fees/b_type/base_rates.csv に行を加えてください。";
+    let partly = tables
+        .era(month)
+        .filter(|era| !era.complete)
+        .map(|era| format!("{}の単位数表は一部しか入っていません。{fix}", era.name));
+    let fix = partly.as_deref().unwrap_or(fix);
     let Some(first) = candidates().next() else {
         if let Some(wage) = office.average_wage_yen {
             keys.push_str(&format!(" 平均工賃月額{wage}円"));

@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used)]
 mod base_fee;
 mod day_additions;
+mod eras;
 mod explained;
 mod input;
 mod limits;
