@@ -35,12 +35,18 @@ impl std::fmt::Debug for Uploaded {
     }
 }
 
-/// Whether a request is a form with a file, at an address that takes one: `/o/{office}/import`.
+/// Whether a request is a form with a file, at an address that takes one: `/o/{office}/import`, the files of
+/// 上限額管理 of a month, the lists of returns.
 pub(crate) fn expected(path: &str, headers: &HeaderMap) -> bool {
     let kind = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
     let parts: Vec<&str> = path.split('/').collect();
     let office = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
-    kind.starts_with("multipart/form-data") && matches!(parts.as_slice(), ["", "o", id, "import"] if office(id))
+    let takes_one = match parts.as_slice() {
+        ["", "o", id, "import"] | ["", "o", id, "returned", "files"] => office(id),
+        ["", "o", id, "b", _, "cap", "files"] => office(id),
+        _ => false,
+    };
+    kind.starts_with("multipart/form-data") && takes_one
 }
 
 fn too_large() -> Failure {

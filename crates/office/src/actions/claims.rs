@@ -5,6 +5,6 @@ mod run;
 mod step;
 
 pub use files::{MadeFile, make as make_files, usual_processing_month};
-pub use month::{MonthClaim, PersonClaim, Totals};
+pub use month::{LateClaim, MonthClaim, PersonClaim, Totals};
 pub use run::{is_cut_off, start as start_run};
 pub use step::{Refusal, Step, Stepped, take as take_step};

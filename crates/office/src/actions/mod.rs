@@ -1,8 +1,10 @@
 //! 操作: one function per act of a person, one transaction and one audit event each.
 pub mod access;
+pub mod cap;
 pub mod claims;
 pub mod import;
 pub mod people;
 pub mod records;
+pub mod returned;
 pub mod settings;
 pub mod wages;

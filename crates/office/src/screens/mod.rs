@@ -3,10 +3,12 @@ pub(crate) mod access;
 mod additions;
 pub(crate) mod assets;
 mod audit;
+mod cap;
 mod claim;
 mod import;
 mod people;
 mod records;
+mod returned;
 mod settings;
 pub(crate) mod today;
 mod wages;
@@ -23,6 +25,8 @@ pub(crate) fn office_routes() -> Router<App> {
         .merge(people::routes())
         .merge(import::routes())
         .merge(claim::routes())
+        .merge(cap::routes())
+        .merge(returned::routes())
         .merge(settings::routes())
         .merge(wages::routes())
         .merge(audit::routes())

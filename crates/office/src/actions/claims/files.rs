@@ -1,4 +1,4 @@
-//! 請求ファイルの作成: J11 and J61 from the snapshot of a month, read back and checked before anyone gets them.
+//! 請求ファイルの作成: J11, J61 and J41 from the snapshot of a month, read back and checked before anyone gets them.
 use super::MonthClaim;
 use crate::App;
 use claims::{ClaimBatch, ClaimFile, ClaimFileKind};
@@ -7,7 +7,7 @@ use kernel::{Day, Finding, Month, Severity};
 /// A file and its kind as the store names it.
 #[derive(Clone, Debug)]
 pub struct MadeFile {
-    /// `J11` or `J61`.
+    /// `J11`, `J61` or `J41`.
     pub kind: &'static str,
     /// Name and bytes.
     pub file: ClaimFile,
@@ -38,6 +38,7 @@ pub fn make(
         ClaimBatch { office: claim.office.clone(), service_month, processing_month, persons: claim.file_persons() };
     let mut made = vec![claims::files::j11(&batch, app.layouts)?];
     made.extend(claims::files::j61(&batch, app.layouts)?);
+    made.extend(claims::files::j41(&claim.office, processing_month, &claim.cap_sheets, app.layouts)?);
     let written: Vec<(&str, &[u8])> = made.iter().map(|file| (file.name.as_str(), file.bytes.as_slice())).collect();
     let mut faults = claims::files::check(&written, app.layouts, app.tables);
     faults.retain(|finding| finding.severity == Severity::Fault);

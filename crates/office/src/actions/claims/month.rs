@@ -1,9 +1,10 @@
 //! 請求月の中身: everyone of a month with result and findings – calculated while 入力中, from the snapshot after 締め.
-use claims::{ClaimOffice, ClaimPerson, Dossier, Outcome, lifecycle::MonthState};
+use crate::actions::cap::{disagreements, person_sheet};
+use claims::{ClaimOffice, ClaimPerson, Dossier, Outcome, cap::sheet::PersonSheet, lifecycle::MonthState};
 use fees::FeeTables;
 use kernel::{Finding, Month, Severity, Units, Yen};
 use std::collections::BTreeSet;
-use store::{Reader, StoreError};
+use store::{AgainKind, AgainState, Reader, StoreError};
 
 /// One person's month: facts, result, and what has to be mended or known.
 #[derive(Clone, Debug)]
@@ -67,6 +68,17 @@ pub struct Totals {
     pub benefit: Yen,
 }
 
+/// An older month that is claimed with the files of this one.
+#[derive(Clone, Debug)]
+pub struct LateClaim {
+    /// The case it belongs to.
+    pub case_id: i64,
+    /// 返戻, 過誤 or 月遅れ.
+    pub kind: AgainKind,
+    /// Facts, result, findings; the service month is its own.
+    pub claim: PersonClaim,
+}
+
 /// Everyone of a month.
 #[derive(Clone, Debug)]
 pub struct MonthClaim {
@@ -74,6 +86,10 @@ pub struct MonthClaim {
     pub office: ClaimOffice,
     /// In the order of フリガナ; also people who claim nothing.
     pub people: Vec<PersonClaim>,
+    /// 返戻・過誤・月遅れ: older months that are claimed (again) with the files of this one.
+    pub late: Vec<LateClaim>,
+    /// 上限額管理結果票 that this office decided, as J41 carries them.
+    pub cap_sheets: Vec<PersonSheet>,
     /// What shows only when all lie side by side.
     pub office_findings: Vec<Finding>,
 }
@@ -100,7 +116,9 @@ impl MonthClaim {
                 .collect()
         };
         people.sort_by(|a, b| (&a.dossier.name_kana, a.person_id).cmp(&(&b.dossier.name_kana, b.person_id)));
-        let mut claim = MonthClaim { office, people, office_findings: Vec::new() };
+        let cap_sheets = with_cap_sheets(at, month, &office, &mut people).await?;
+        let late = late_claims(at, tables, month).await?;
+        let mut claim = MonthClaim { office, people, late, cap_sheets, office_findings: Vec::new() };
         claim.office_findings = claims::precheck::office(&claim.office, &claim.file_persons());
         Ok(claim)
     }
@@ -112,14 +130,17 @@ impl MonthClaim {
 
     /// The same as the files take them.
     pub fn file_persons(&self) -> Vec<ClaimPerson> {
+        let late = self.late.iter().map(|late| &late.claim).filter(|person| person.is_claimed());
         self.claimed()
+            .chain(late)
             .map(|person| ClaimPerson { dossier: person.dossier.clone(), outcome: person.outcome.clone() })
             .collect()
     }
 
     /// All findings of the month.
     pub fn findings(&self) -> impl Iterator<Item = &Finding> {
-        self.office_findings.iter().chain(self.people.iter().flat_map(|person| &person.findings))
+        let late = self.late.iter().flat_map(|late| &late.claim.findings);
+        self.office_findings.iter().chain(self.people.iter().flat_map(|person| &person.findings)).chain(late)
     }
 
     /// Whether a finding keeps the month from being claimed.
@@ -129,7 +150,8 @@ impl MonthClaim {
 
     /// 未検証 codes with their names.
     pub fn unverified(&self) -> Vec<(String, String)> {
-        let lines = self.claimed().flat_map(|person| &person.outcome.lines).filter(|line| !line.verified);
+        let late = self.late.iter().map(|late| &late.claim);
+        let lines = self.claimed().chain(late).flat_map(|person| &person.outcome.lines).filter(|line| !line.verified);
         let codes: BTreeSet<(String, String)> =
             lines.map(|line| (line.code.to_string(), line.name.to_string())).collect();
         codes.into_iter().collect()
@@ -149,4 +171,41 @@ impl MonthClaim {
             }
         })
     }
+}
+
+/// The sheets decided here; what no longer fits a kept sheet goes to the person's findings.
+async fn with_cap_sheets(
+    at: Reader<'_>,
+    month: Month,
+    office: &ClaimOffice,
+    people: &mut [PersonClaim],
+) -> Result<Vec<PersonSheet>, StoreError> {
+    let known = at.caps().of_month(month).await?;
+    let mut sheets = Vec::new();
+    for person in people {
+        let Some(row) = known.iter().find(|row| row.person_id == person.person_id) else { continue };
+        let Some(kept) = &row.body.kept else { continue };
+        person.findings.extend(disagreements(&office.office_no, kept, &person.dossier, &person.outcome));
+        if kept.by_this_office {
+            sheets.extend(person_sheet(&office.office_no, &person.dossier, kept));
+        }
+    }
+    Ok(sheets)
+}
+
+/// The cases that go with this month: from the facts as they stand, or as 締め kept them.
+async fn late_claims(at: Reader<'_>, tables: &FeeTables, month: Month) -> Result<Vec<LateClaim>, StoreError> {
+    let mut late = Vec::new();
+    for case in at.again().carried_by(month).await? {
+        let id = case.person_id;
+        let claim = match case.snapshot {
+            Some((dossier, outcome)) => PersonClaim::checked(tables, id, dossier, outcome),
+            None if case.state == AgainState::Open => {
+                PersonClaim::assess(tables, id, at.dossier(id, case.month).await?)
+            }
+            None => continue,
+        };
+        late.push(LateClaim { case_id: case.id, kind: case.body.kind, claim });
+    }
+    Ok(late)
 }

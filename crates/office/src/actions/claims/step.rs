@@ -108,6 +108,14 @@ async fn write(
         let results: Vec<(i64, Dossier, Outcome)> =
             claim.people.into_iter().map(|person| (person.person_id, person.dossier, person.outcome)).collect();
         tx.claim_results().save_all(month, &results).await?;
+        for late in &claim.late {
+            tx.again().freeze(late.case_id, &late.claim.dossier, &late.claim.outcome).await?;
+        }
+    }
+    match step.to {
+        MonthState::Open => tx.again().thaw(month).await?,
+        MonthState::Exported => tx.again().claimed(month, step.processing_month).await?,
+        _ => {}
     }
     for made in files {
         tx.claim_files().add(month, made.kind, &made.file.name, &made.file.bytes).await?;
@@ -138,6 +146,7 @@ fn event(
     };
     let mut detail = json!({
         "month": step.month.to_string(), "from": from, "to": step.to, "people": claim.totals().people,
+        "claimed_again": claim.late.len(), "cap_sheets": claim.cap_sheets.len(),
     });
     if step.to == MonthState::Approved {
         detail["checked_by_same_account"] = json!(checked_by_same(stored, actor));

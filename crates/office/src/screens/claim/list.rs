@@ -112,7 +112,13 @@ mod tests {
     #[test]
     fn a_list_of_an_open_month_is_marked_in_its_title() {
         let office = ClaimOffice { office_no: "9910100016".parse().unwrap(), name: "汐風".to_owned() };
-        let claim = MonthClaim { office, people: Vec::new(), office_findings: Vec::new() };
+        let claim = MonthClaim {
+            office,
+            people: Vec::new(),
+            late: Vec::new(),
+            cap_sheets: Vec::new(),
+            office_findings: Vec::new(),
+        };
         let month = "2026-10".parse().unwrap();
         assert_eq!(list(month, true, &claim).service_month, "令和8年10月(計算中)");
         assert_eq!(list(month, false, &claim).service_month, "令和8年10月");
