@@ -332,6 +332,15 @@ proptest! {
     }
 
     #[test]
+    fn a_damaged_j41_never_breaks_the_reader(at in 0_usize..400, byte in any::<u8>()) {
+        let mut bytes = ms932::encode(&J41.replace('\n', "\r\n")).unwrap();
+        let at = at % bytes.len();
+        bytes[at] = byte;
+        let read = files::read_j41(&bytes, Layouts::builtin());
+        prop_assert!(read.sheets.len() <= 1);
+    }
+
+    #[test]
     fn whatever_bytes_come_a_list_is_read_or_refused(bytes in proptest::collection::vec(any::<u8>(), 0..300)) {
         let read = list::read(&bytes);
         prop_assert!(!read.findings.is_empty() || read.entries.is_empty());
@@ -411,5 +420,9 @@ fn a_list_for_another_month_person_or_cap_and_a_month_without_other_offices_are_
     assert!(refused(&[ListEntry { recipient_no: "0000000024".parse().unwrap(), ..right.clone() }]));
     assert!(refused(&[ListEntry { manager: "9910100024".parse().unwrap(), ..right.clone() }]));
     assert!(refused(&[ListEntry { cap: Yen(4_600), ..right.clone() }]));
+    let mut free = month.clone();
+    free.burden.cap = Yen(0);
+    let nothing_to_manage = ListEntry { cap: Yen(0), ..right.clone() };
+    assert!(claims::cap::manage(fees::FeeTables::builtin(), &manager, &free, &[nothing_to_manage]).is_err());
     assert!(refused(&[ListEntry { office: office(24, "11", 0, 0), ..right }]));
 }

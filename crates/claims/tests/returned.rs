@@ -196,3 +196,32 @@ fn a_return_keeps_its_words_through_storage() {
     let text = serde_json::to_string(&one).unwrap();
     assert_eq!(serde_json::from_str::<Returned>(&text).unwrap(), one);
 }
+
+#[test]
+fn f04_a_month_is_claimed_after_it_has_ended_and_a_late_one_is_pointed_out() {
+    for (processing, expected) in [
+        ("2024-07", vec![("F04", Severity::Fault)]),
+        ("2024-06", vec![("F04", Severity::Fault)]),
+        ("2024-08", vec![]),
+        ("2024-09", vec![("late_claim", Severity::Notice)]),
+    ] {
+        let mut batch = batch(vec![person(dossier(16, busy_month()))]);
+        batch.processing_month = processing.parse().unwrap();
+        assert_eq!(told(&claims::precheck::late(&batch)), expected, "{processing}");
+    }
+}
+
+proptest::proptest! {
+    #![proptest_config(proptest::prelude::ProptestConfig { failure_persistence: None, ..proptest::prelude::ProptestConfig::with_cases(500) })]
+    #[test]
+    fn whatever_bytes_come_a_list_of_returns_is_read_or_refused(
+        bytes in proptest::collection::vec(proptest::prelude::any::<u8>(), 0..200),
+        line in "[0-9,\"年月-]{0,40}",
+    ) {
+        let read = returned::read(&bytes);
+        proptest::prop_assert!(read.returned.is_empty() || !bytes.is_empty());
+        let with_head = format!("受給者証番号,提供年月\n{line}\n");
+        let read = returned::read(with_head.as_bytes());
+        proptest::prop_assert!(read.returned.len() <= 1);
+    }
+}

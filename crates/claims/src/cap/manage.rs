@@ -69,6 +69,10 @@ pub fn manage(
         return Err(vec![fault("受給者証", "有効な受給者証がありません", "受給者証を登録してください", "card")]);
     };
     let mut findings = Vec::new();
+    if dossier.burden.cap <= Yen(0) {
+        let what = "負担上限月額が0円の人は、上限額管理の対象になりません";
+        findings.push(fault("負担上限月額", what, "受給者証の負担上限月額を確かめてください", "card"));
+    }
     for (entry, number) in lists.iter().zip(1_u32..) {
         let place = format!("利用者負担額一覧表 {number}行目");
         let same_person = (&entry.municipality_no, &entry.recipient_no) == (&card.municipality_no, &card.recipient_no);

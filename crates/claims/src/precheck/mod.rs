@@ -7,9 +7,11 @@ mod burden;
 mod card;
 mod codes;
 mod days;
+mod late;
 mod office;
 mod text;
 
+pub use late::late;
 pub use office::office;
 
 use crate::{Dossier, Outcome};
