@@ -55,6 +55,8 @@ struct OutputPage {
     files: Vec<FileView>,
     absent: Vec<Absent>,
     people: usize,
+    /// 返戻・過誤・月遅れ in the same files.
+    late: usize,
     units: String,
     benefit: String,
     claim_href: String,
@@ -125,7 +127,7 @@ pub(super) async fn show(
     lacks(
         "J41",
         if manages {
-            "この事業所が上限額を管理する利用者がいますが、この版では結果票のファイルを作れません。国保連の簡易入力システムなどで作って、いっしょに送ってください"
+            "この事業所が上限額を管理する利用者がいますが、上限額管理の画面で決めた結果票がありません。結果票を決めてから出力してください"
         } else {
             "この事業所が上限額を管理する利用者がいないため、要りません"
         },
@@ -143,6 +145,7 @@ pub(super) async fn show(
         files,
         absent,
         people: totals.people,
+        late: view.claim.as_ref().map(|claim| claim.late.len()).unwrap_or_default(),
         units: totals.units.to_string(),
         benefit: Yen(totals.benefit.0).to_string(),
         list_xlsx: format!("{claim_href}/list.xlsx"),

@@ -100,6 +100,43 @@ pub(super) struct ClaimPage {
     list_xlsx: String,
     list_csv: String,
     output_href: String,
+    cap_href: String,
+    returned_href: String,
+    late: Vec<LateRow>,
+}
+
+/// One older month in the files of this one.
+struct LateRow {
+    name: String,
+    kind: &'static str,
+    month_label: String,
+    units: String,
+    cost: String,
+    burden: String,
+    benefit: String,
+    findings: Vec<FindingView>,
+}
+
+fn late_rows(desk: &Desk, claim: &MonthClaim) -> Vec<LateRow> {
+    claim
+        .late
+        .iter()
+        .map(|late| {
+            let (person, outcome) = (&late.claim, &late.claim.outcome);
+            let month = person.dossier.month.service_month;
+            let links = Links { office: &desk.base, person_id: Some(person.person_id), month };
+            LateRow {
+                name: person.dossier.name.clone(),
+                kind: late.kind.label_ja(),
+                month_label: month.wareki(),
+                units: outcome.total_units.to_string(),
+                cost: outcome.total_cost.to_string(),
+                burden: outcome.decided_burden.to_string(),
+                benefit: outcome.benefit_claim.to_string(),
+                findings: links.findings(&person.findings),
+            }
+        })
+        .collect()
 }
 
 /// What a page of the month needs.
@@ -262,6 +299,9 @@ pub(super) async fn page(desk: &Desk, month: Month, query: &ClaimQuery, form: Fo
         list_xlsx: format!("{base}/list.xlsx"),
         list_csv: format!("{base}/list.csv"),
         output_href: format!("{base}/output"),
+        cap_href: format!("{}/b/{month}/cap", desk.base),
+        returned_href: format!("{}/returned", desk.base),
+        late: claim.map(|claim| late_rows(desk, claim)).unwrap_or_default(),
     })
 }
 

@@ -8,6 +8,7 @@ use crate::{
     actions::claims::PersonClaim,
     desk::{Desk, Section},
     failure::Failure,
+    screens::cap::sheet::{self as cap_sheet, SheetView},
     view::{FindingView, Links},
 };
 use askama::Template;
@@ -94,6 +95,8 @@ struct StatementPage {
     person_href: String,
     additions_href: String,
     case_href: String,
+    cap_sheet: Option<SheetView>,
+    cap_href: String,
 }
 
 fn step_view(step: &Step) -> StepView {
@@ -198,7 +201,7 @@ pub(crate) fn fact_href(desk: &Desk, month: kernel::Month, person_id: i64, key: 
         Some("office") => format!("{base}/settings/notices"),
         Some("days") => format!("{base}/b/{month}/records/{person_id}"),
         Some("month") => format!("{base}/people/{person_id}/months/{month}"),
-        _ if key.contains("cap_management") => format!("{base}/people/{person_id}/months/{month}"),
+        _ if key.contains("cap_management") => format!("{base}/b/{month}/cap/{person_id}"),
         _ => format!("{base}/people/{person_id}"),
     }
 }
@@ -260,6 +263,8 @@ pub(super) async fn show(
         previous_person: href(at.and_then(|at| at.checked_sub(1))),
         next_person: href(at.map(|at| at + 1)),
         statement: at.and_then(|at| people.get(at)).map(|person| statement(&desk, month, person)),
+        cap_sheet: desk.read().caps().get(person_id, month).await?.body.kept.map(|kept| cap_sheet::view(&kept.sheet)),
+        cap_href: format!("{}/b/{month}/cap/{person_id}", desk.base),
         case_href: format!("{claim_href}/people/{person_id}/case.json"),
         record_href: format!("{}/b/{month}/records/{person_id}", desk.base),
         person_href: format!("{}/people/{person_id}", desk.base),

@@ -53,7 +53,7 @@ async fn page(
 ) -> Result<String, Failure> {
     let person = desk.read().people().get(person_id).await?;
     let facts = desk.read().month_facts().get(person_id, month).await?;
-    let closed = !desk.read().claim_months().get(month).await?.state.is_open();
+    let closed = !desk.read().again().may_change(person_id, month).await?;
     let stored = month_form::show(&facts.body);
     let form = typed.unwrap_or_else(|| stored.clone());
     let editable = !closed && desk.may(Permission::EditPeople);

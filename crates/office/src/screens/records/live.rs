@@ -31,10 +31,11 @@ struct Live {
     findings: Vec<FindingView>,
 }
 
-/// The panel of one person's month as HTML: worked out anew while the month is open, as it was kept afterwards.
+/// The panel of one person's month as HTML: worked out anew while it can be changed (the month is
+/// open, or a case of 返戻・過誤・月遅れ opens it), as it was kept otherwise.
 pub(crate) async fn panel(desk: &Desk, person_id: i64, month: Month) -> Result<String, Failure> {
     let links = Links { office: &desk.base, person_id: Some(person_id), month };
-    let kept = match desk.read().claim_months().get(month).await?.state.is_open() {
+    let kept = match desk.read().again().may_change(person_id, month).await? {
         true => None,
         false => {
             desk.read().claim_results().of_month(month).await?.into_iter().find(|kept| kept.person_id == person_id)

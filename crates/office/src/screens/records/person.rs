@@ -134,7 +134,9 @@ pub(crate) async fn page(
         Err(StoreError::NoNotice { .. }) => None,
         Err(other) => return Err(other.into()),
     };
-    let (state_label, closed) = month_state(desk, month).await?;
+    let (state_label, _) = month_state(desk, month).await?;
+    // a case of 返戻・過誤・月遅れ opens the month of this person only
+    let closed = !desk.read().again().may_change(person_id, month).await?;
     let all_columns = query.all.is_some();
     let used = |key: &str| stored.values().any(|row| !text_of(row, key).is_empty());
     let prices = prices_of(desk, month).await?;

@@ -1,11 +1,15 @@
 //! 返戻の一覧: what is to be mended and claimed again, what waits for the municipality, and what was done.
 use crate::{
-    actions::returned::{self, NewCase, Noted},
+    actions::{
+        claims::PersonClaim,
+        returned::{self, NewCase, Noted},
+    },
     desk::{Desk, Section, said},
     failure::Failure,
     guard::Posted,
     permissions::Permission,
     screens::people::read,
+    view::{FindingView, Links},
 };
 use askama::Template;
 use axum::{
@@ -39,6 +43,9 @@ struct CaseView {
     carrier: String,
     carriers: Vec<Choice>,
     state: String,
+    /// The result of the facts as they stand now.
+    now: String,
+    findings: Vec<FindingView>,
     base: String,
 }
 
@@ -125,8 +132,31 @@ fn view(desk: &Desk, case: AgainCase, names: &HashMap<i64, String>, months: &[Mo
         carrier: case.carrier.map(|carrier| carrier.to_string()).unwrap_or_default(),
         carriers,
         state,
+        now: String::new(),
+        findings: Vec::new(),
         base: format!("{base}/returned/{}", case.id),
     }
+}
+
+/// Works out what the corrected facts of a case lead to.
+async fn assess_now(desk: &Desk, (person_id, month): (i64, Month), shown: &mut CaseView) -> Result<(), Failure> {
+    let dossier = match desk.read().dossier(person_id, month).await {
+        Ok(dossier) => dossier,
+        Err(refusal @ StoreError::NoNotice { .. }) => {
+            shown.now = refusal.to_string();
+            return Ok(());
+        }
+        Err(other) => return Err(other.into()),
+    };
+    let links = Links { office: &desk.base, person_id: Some(person_id), month };
+    let person = PersonClaim::assess(desk.app.tables, person_id, dossier);
+    let outcome = &person.outcome;
+    shown.now = format!(
+        "いまの計算: {}単位・総費用額 {}円・決定利用者負担 {}円・給付費 {}円",
+        outcome.total_units, outcome.total_cost, outcome.decided_burden, outcome.benefit_claim
+    );
+    shown.findings = links.findings(&person.findings);
+    Ok(())
 }
 
 /// The page, also after a refusal.
@@ -141,7 +171,12 @@ pub(super) async fn page(desk: &Desk, form: Form) -> Result<ListPage, Failure> {
             AgainState::Asked => &mut asked,
             AgainState::Claimed | AgainState::Dropped => &mut done,
         };
-        place.push(view(desk, case, &names, &months));
+        let correctable = case.is_open_for_correction().then_some((case.person_id, case.month));
+        let mut shown = view(desk, case, &names, &months);
+        if let Some(of) = correctable {
+            assess_now(desk, of, &mut shown).await?;
+        }
+        place.push(shown);
     }
     let person = |person: &store::Entry<store::PersonBody>| {
         Choice::new(person.id.to_string(), format!("{}({})", person.body.name, person.body.name_kana))
