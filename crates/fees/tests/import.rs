@@ -4,6 +4,7 @@ use fees::b_type::facts::ServiceMonth;
 use fees::import::{self, Import};
 use fees::{FeeTables, b_type};
 use kernel::{Month, Units};
+use proptest::prelude::*;
 
 const SOURCE: &str = "invented.csv (SHA-256 00ff)";
 
@@ -73,6 +74,8 @@ fn every_bad_cell_is_told_with_line_column_and_remedy() {
         "462013|試験|716|",
         "462013|試験|717|",
         "462025|試験||",
+        "Z034|種類が落ちた行|10|",
+        "注 1|表の下の注記||",
     ]);
     let told = [
         ("code_name_empty", Some(2)),
@@ -82,6 +85,7 @@ fn every_bad_cell_is_told_with_line_column_and_remedy() {
         ("code_out_of_range", Some(6)),
         ("code_twice", Some(8)),
         ("code_units", Some(9)),
+        ("code_shape", Some(10)),
     ];
     assert_eq!(problems(&import), told);
     assert!(import.problems.iter().all(|problem| problem.place.item.is_some() && !problem.how_to_fix.is_empty()));
@@ -188,4 +192,45 @@ fn a_code_known_only_by_its_range_becomes_known() {
     assert_eq!((entry.name, entry.units, entry.verified), ("試験の体制", Some(Units(17)), true));
     assert!(!after.code(&code, month("2024-05")).unwrap().verified);
     assert_eq!(after.lint(), []);
+}
+
+#[test]
+fn a_type_column_whose_type_is_missing_does_not_lose_a_row() {
+    let rows = sheet(&["種類|項目|サービス内容略称|合成単位数", "|2887|試験|331", "|462887|試験|331"]);
+    let import = import::read(FeeTables::builtin(), &rows, month("2024-06"), SOURCE);
+    assert_eq!(problems(&import), [("code_shape", Some(2))]);
+    assert_eq!(import.accepted.len(), 1);
+}
+
+proptest! {
+    /// Whatever stands in the cells: an answer, and only whole rows are accepted.
+    #[test]
+    fn any_cells_are_answered(
+        rows in prop::collection::vec(prop::collection::vec("[0-9A-Z４６Ｚ三 ,.月年-]{0,8}", 0..7), 0..12),
+        heading in prop::bool::ANY,
+    ) {
+        let mut all = if heading { sheet(&["種類|項目|サービス内容略称|合成単位数|算定単位|適用開始|適用終了"]) } else { Vec::new() };
+        all.extend(rows);
+        let import = import::read(FeeTables::builtin(), &all, month("2024-06"), SOURCE);
+        for row in &import.accepted {
+            prop_assert!(row.code.as_str().starts_with("46") && !row.name.is_empty());
+            prop_assert!(row.valid_to.is_none_or(|to| row.valid_from <= to));
+        }
+        prop_assert!(import.problems.iter().all(|problem| !problem.what.is_empty() && !problem.how_to_fix.is_empty()));
+    }
+}
+
+proptest! {
+    // Each case builds the tables anew.
+    #![proptest_config(ProptestConfig::with_cases(24))]
+
+    /// Taking over any altered units shows them, and shows them in the lines that use the code.
+    #[test]
+    fn altered_units_come_out_in_the_claim(units in 1_i64..2_000) {
+        let tables = FeeTables::builtin();
+        let import = read(&[&format!("462887|試験|{units}|")]);
+        let result = b_type::assess(&tables.with_codes(&import.accepted), &attended("2024-06", "III", 8_000));
+        prop_assert_eq!(result.total_units, Units(units));
+        prop_assert_eq!(import.difference.len(), 1);
+    }
 }

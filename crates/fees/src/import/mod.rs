@@ -7,10 +7,11 @@ use crate::{FeeTables, Period};
 use cells::{Cell, code_text, half_width};
 use header::Columns;
 use kernel::{Finding, Month, Place, ServiceCode, Severity, Units};
+use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
 
 /// One row of an official table that may be taken over.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CodeRow {
     /// サービスコード, six ASCII characters.
     pub code: ServiceCode,
@@ -229,13 +230,16 @@ impl Reading<'_> {
                 if !kind.is_empty() {
                     *type_above = kind;
                 }
-                if item.is_empty() { String::new() } else { format!("{type_above}{item}") }
+                // Some sheets repeat the whole code in the item column.
+                if item.is_empty() || item.len() == 6 { item } else { format!("{type_above}{item}") }
             }
         };
-        if !text.starts_with(|c: char| c.is_ascii_digit()) {
+        // Titles, remarks and page numbers stand in these columns too; four to eight letters and digits are meant as a code.
+        let meant = (4..=8).contains(&text.len()) && text.chars().all(|c| c.is_ascii_alphanumeric());
+        if !meant || !text.chars().any(|c| c.is_ascii_digit()) {
             return RowCode::None;
         }
-        if text.len() >= 2 && text.is_char_boundary(2) && !text.starts_with(SERVICE_TYPE) {
+        if text.len() == 6 && text.starts_with(|c: char| c.is_ascii_digit()) && !text.starts_with(SERVICE_TYPE) {
             return RowCode::Other;
         }
         match text.parse() {
