@@ -1,5 +1,5 @@
 //! 業務サーバーの中身: what every request may use, made once at start.
-use crate::clock::Clock;
+use crate::{clock::Clock, in_use::TablesInUse};
 use fees::FeeTables;
 use kernel::Holidays;
 use records::Layouts;
@@ -10,8 +10,10 @@ use store::Store;
 pub struct App {
     /// The database.
     pub store: Store,
-    /// Fee tables of all services.
+    /// Fee tables of all services; within a request, those in use when it came.
     pub tables: &'static FeeTables,
+    /// What took the place of `tables` since the start; empty at first.
+    pub in_use: TablesInUse,
     /// Layouts of the official files.
     pub layouts: &'static Layouts,
     /// 祝日.

@@ -50,7 +50,8 @@ where
 {
     type Rejection = Failure;
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Desk, Failure> {
-        let app = App::from_ref(state);
+        let mut app = App::from_ref(state);
+        app.tables = app.in_use.or(app.tables);
         let SignedIn(session) = <SignedIn as FromRequestParts<S>>::from_request_parts(parts, state).await?;
         let params = RawPathParams::from_request_parts(parts, state).await.map_err(|_| Failure::NotFound)?;
         let office = params.iter().find(|(key, _)| *key == "office").map(|(_, value)| value.to_owned());

@@ -7,6 +7,7 @@ mod failure;
 pub mod grid;
 mod guard;
 mod headers;
+mod in_use;
 mod passwords;
 mod permissions;
 mod routes;
@@ -16,6 +17,7 @@ mod view;
 
 pub use app::{App, Hashing};
 pub use clock::{Clock, japan_day, japan_stamp, japan_time};
+pub use in_use::TablesInUse;
 pub use passwords::{acceptable as acceptable_password, hash as hash_password};
 pub use permissions::{Permission, may};
 pub use routes::router;

@@ -729,3 +729,83 @@ async fn record_files_that_are_wrong_say_where_and_bring_nothing_in() {
     }
     assert!(recorded(&house).await.is_empty());
 }
+
+// official code tables
+
+const CODES: &str = "サービスコード,サービス内容略称,合成単位数,算定単位\n";
+
+async fn send_codes(client: &Client, revision: &str, name: &str, bytes: &[u8]) -> Page {
+    let parts = [
+        Part::Field("csrf", &client.csrf),
+        Part::Field("kind", "codes"),
+        Part::Field("revision", revision),
+        Part::File(name, bytes),
+    ];
+    send(client, &format!("{}/import", client.base), multipart(&parts), &[]).await
+}
+
+#[tokio::test]
+async fn an_official_code_table_counts_from_the_next_request_and_after_the_next_start() {
+    let house = House::new().await;
+    let manager = house.client(Role::Manager).await;
+    let (code, at) = ("466037".parse().unwrap(), "2026-06".parse().unwrap());
+    let units = |tables: &fees::FeeTables| tables.code(&code, at).unwrap().units.unwrap().0;
+    let before = units(house.app.tables);
+    let table = format!("{CODES}466037,試しの加算,{},1日につき\n", before + 2);
+    let uploaded = send_codes(&manager, "R8.6", "公式.csv", table.as_bytes()).await;
+    let preview = inside(&manager, &uploaded);
+    let page = manager.get(&preview).await;
+    assert!(page.has("変わるコード 1件") && page.has("試しの加算"), "{}", page.body);
+    assert_eq!(units(house.app.in_use.or(house.app.tables)), before, "shown, not used");
+    let done = take(&manager, &preview).await;
+    assert!(done.to.ends_with("/settings/codes?ok=1"), "{}", done.body);
+    assert_eq!(units(house.app.in_use.or(house.app.tables)), before + 2);
+    let started = office::actions::import::codes::in_use(&house.app.store, house.app.tables).await.unwrap();
+    assert_eq!(units(started), before + 2, "the same after a start");
+    let list = manager.get("/settings/codes").await;
+    assert!(list.has("公式.csv") && list.has("令和8年6月") && list.has("の職員"), "{}", list.body);
+    let again = send_codes(&manager, "2026/6", "公式.csv", table.as_bytes()).await;
+    let preview = inside(&manager, &again);
+    assert!(manager.get(&preview).await.has("変わるコード 0件"), "the difference is to what is in use");
+}
+
+#[tokio::test]
+async fn a_wrong_code_table_is_told_and_changes_nothing() {
+    let house = House::new().await;
+    let manager = house.client(Role::Manager).await;
+    let good = format!("{CODES}466037,試しの加算,15,1日につき\n");
+    let at_the_door: [(&str, &str, &str, Vec<u8>); 7] = [
+        ("no month", "", "a.csv", good.clone().into_bytes()),
+        ("no such month", "2026/13", "a.csv", good.clone().into_bytes()),
+        ("year without an era", "8.6", "a.csv", good.clone().into_bytes()),
+        ("empty", "2026/6", "a.csv", Vec::new()),
+        ("old workbook", "2026/6", "a.xls", good.clone().into_bytes()),
+        ("csv called workbook", "2026/6", "a.xlsx", good.clone().into_bytes()),
+        ("bomb", "2026/6", "a.xlsx", zip_of(&[("xl/sharedStrings.xml", 70 * 1024 * 1024)])),
+    ];
+    for (case, revision, name, bytes) in at_the_door {
+        let page = send_codes(&manager, revision, name, &bytes).await;
+        assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY, "{case}");
+        tells(&page, case);
+        assert!(page.has(&format!("name=\"revision\" value=\"{revision}\"")), "{case}: what was typed is gone");
+    }
+    let shown = [
+        ("no headings", "あ,い\n1,2\n".to_owned()),
+        ("no code of the service", format!("{CODES}111111,居宅,255,1回につき\n")),
+        ("a code of five signs", format!("{CODES}46603,試し,15,1日につき\n")),
+        ("units in words", format!("{CODES}466037,試し,たくさん,1日につき\n")),
+        ("no name", format!("{CODES}466037,,15,1日につき\n")),
+        ("a code outside the ranges", format!("{CODES}46ZZZZ,試し,15,1日につき\n")),
+    ];
+    for (case, table) in shown {
+        let uploaded = send_codes(&manager, "2026/6", "a.csv", table.as_bytes()).await;
+        let preview = inside(&manager, &uploaded);
+        tells(&manager.get(&preview).await, case);
+        let forced = manager.post(&preview, &[("version", "2")]).await;
+        assert_eq!(forced.status, StatusCode::UNPROCESSABLE_ENTITY, "{case}");
+    }
+    assert!(house.app.store.code_tables().await.unwrap().is_empty());
+    let clerk = house.client(Role::ClaimsClerk).await;
+    assert_eq!(send_codes(&clerk, "2026/6", "a.csv", good.as_bytes()).await.status, StatusCode::FORBIDDEN);
+    assert_eq!(clerk.get("/settings/codes").await.status, StatusCode::OK, "everybody may see what is in use");
+}

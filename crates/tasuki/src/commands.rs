@@ -1,6 +1,7 @@
 //! The commands, one room each.
 pub(crate) mod assess;
 pub(crate) mod check;
+pub(crate) mod data;
 pub(crate) mod demo;
 pub(crate) mod serve;
 

@@ -23,6 +23,8 @@ enum Command {
     Explain(commands::assess::Explanation),
     /// 請求ファイル(J11・J61など)を点検し、直すところを表示します
     Check(commands::check::Arguments),
+    /// 報酬表のフォルダを扱います(公式のサービスコード表の取込み)
+    Data(commands::data::Arguments),
     /// 事業所の画面を動かします
     Serve(commands::serve::Arguments),
     /// 架空の事業所の一年分を用意し、画面を動かします
@@ -38,6 +40,7 @@ fn main() -> ExitCode {
         Command::Assess(arguments) => commands::assess::run(&arguments),
         Command::Explain(wanted) => commands::assess::run(&wanted.into()),
         Command::Check(arguments) => commands::check::run(&arguments),
+        Command::Data(arguments) => commands::data::run(&arguments),
         Command::Serve(arguments) => commands::serve::run(&arguments),
         Command::Demo(arguments) => commands::demo::run(&arguments),
     }

@@ -64,6 +64,7 @@ impl House {
         let app = App {
             store: Store::open(&StoreConfig { url }).await.unwrap(),
             tables: fees::FeeTables::builtin(),
+            in_use: Default::default(),
             layouts: records::Layouts::builtin(),
             holidays: kernel::Holidays::builtin(),
             clock: Clock::Fixed(NOW.parse().unwrap()),

@@ -43,7 +43,10 @@ fn start(arguments: &Arguments) -> Result<()> {
             Some(url) => url.clone(),
             None => database_in(&arguments.dir)?,
         };
-        let app = app(open(&url).await?, tables(arguments.data.as_deref())?, false);
+        let store = open(&url).await?;
+        let tables =
+            office::actions::import::codes::in_use(&store, super::data::tables(arguments.data.as_deref())?).await?;
+        let app = app(store, tables, false);
         let listener = TcpListener::bind(arguments.listen).await.with_context(|| {
             format!("{} で待ち受けられません。--listen で別の番号を指定してください", arguments.listen)
         })?;
@@ -79,19 +82,12 @@ pub(crate) async fn open(url: &str) -> Result<Store> {
     Store::open(&StoreConfig { url: url.to_owned() }).await.context("データベースを開けません")
 }
 
-/// The built-in tables, or those of a folder.
-fn tables(dir: Option<&Path>) -> Result<&'static FeeTables> {
-    let Some(dir) = dir else { return Ok(FeeTables::builtin()) };
-    let tables = FeeTables::from_dir(dir)?;
-    // Made once and used until the program ends.
-    Ok(Box::leak(Box::new(tables)))
-}
-
 /// The office program over a store.
 pub(crate) fn app(store: Store, tables: &'static FeeTables, demo: bool) -> App {
     App {
         store,
         tables,
+        in_use: office::TablesInUse::default(),
         layouts: Layouts::builtin(),
         holidays: Holidays::builtin(),
         clock: Clock::System,

@@ -1,4 +1,5 @@
 //! 持ち込みの実行: everything of one file in one transaction with one audit event.
+use super::codes::Summary;
 use jiff::Timestamp;
 use kernel::Day;
 use serde_json::json;
@@ -91,4 +92,16 @@ pub async fn days(
         "what": "days", "file_sha256": file.sha256, "months": months, "people": people.len(), "days": days.len(),
     });
     tx.commit(AuditEvent::new(AuditKind::Imported, subject).with(detail)).await
+}
+
+/// Takes an official code table in: the file itself, with what it changed.
+///
+/// # Errors
+/// `Conflict` or `NotFound` when the file was taken in or changed already.
+pub async fn codes(store: &Store, actor: &Actor, now: Timestamp, waiting: Waiting, summary: Summary) -> Result<()> {
+    let tx = store.begin(actor, now).await?;
+    let file = tx.waiting_imports().take(waiting.id, waiting.version).await?;
+    let id = tx.add_code_table(&file.name, &file.bytes, &json!(summary).to_string()).await?;
+    let event = AuditEvent::new(AuditKind::Imported, Subject::new(EntityKind::Setting, id));
+    tx.commit(event.with(json!({ "what": "codes", "file_sha256": file.sha256, "summary": summary }))).await
 }

@@ -1,5 +1,6 @@
 //! 持ち込み: what other programs and spreadsheets hold, read, shown, and taken in all at once or not at all.
 pub mod apply;
+pub mod codes;
 pub mod days;
 pub mod sheet;
 mod workbook;

@@ -53,9 +53,9 @@ impl Sheet {
     }
 
     /// Sets a cell, or says why it does not fit.
-    pub(super) fn put(&mut self, row: usize, column: usize, cell: Cell) -> Result<(), Refused> {
-        if row >= MOST_ROWS || column >= MOST_COLUMNS {
-            return Err(too_large());
+    pub(super) fn put(&mut self, most: usize, row: usize, column: usize, cell: Cell) -> Result<(), Refused> {
+        if row >= most || column >= MOST_COLUMNS {
+            return Err(too_large(most));
         }
         if cell.text.chars().count() > LONGEST_CELL {
             let what = format!("セルの文字が{LONGEST_CELL}字を超えています");
@@ -91,8 +91,8 @@ pub fn column_name(column: usize) -> String {
     if column < 26 { letter(column).to_string() } else { format!("{}{}", column_name(column / 26 - 1), letter(column)) }
 }
 
-pub(super) fn too_large() -> Refused {
-    let what = format!("表が大きすぎます({MOST_ROWS}行・{MOST_COLUMNS}列まで)");
+pub(super) fn too_large(most: usize) -> Refused {
+    let what = format!("表が大きすぎます({most}行・{MOST_COLUMNS}列まで)");
     refused("I08", "ファイル全体", what, "使わない行と列を消すか、いくつかのファイルに分けてください")
 }
 
@@ -101,13 +101,21 @@ pub(super) fn too_large() -> Refused {
 /// # Errors
 /// The one finding that keeps the file out.
 pub fn read(name: &str, bytes: &[u8]) -> Result<Table, Refused> {
+    read_within(name, bytes, MOST_ROWS)
+}
+
+/// Reads a file of at most so many rows.
+///
+/// # Errors
+/// The one finding that keeps the file out.
+pub fn read_within(name: &str, bytes: &[u8], most: usize) -> Result<Table, Refused> {
     if bytes.is_empty() {
         return Err(refused("I01", "ファイル全体", "ファイルが空です", "中身のあるファイルを選んでください"));
     }
     let ending = name.rsplit_once('.').map(|(_, ending)| ending.to_ascii_lowercase()).unwrap_or_default();
     let table = match ending.as_str() {
-        "xlsx" => workbook::read(bytes)?,
-        "csv" | "txt" => Table { sheets: vec![from_text(&text_of(bytes)?)?] },
+        "xlsx" => workbook::read(bytes, most)?,
+        "csv" | "txt" => Table { sheets: vec![from_text(&text_of(bytes)?, most)?] },
         "xls" | "xlsm" | "xlsb" | "ods" => {
             let what = format!("「.{ending}」の表は読み取れません");
             let how = "Excelの「名前を付けて保存」で「Excel ブック(.xlsx)」にして、選び直してください";
@@ -163,7 +171,7 @@ fn line_of(bytes: &[u8], at: usize) -> usize {
 }
 
 /// A CSV (or a text with tabs) as a sheet.
-fn from_text(text: &str) -> Result<Sheet, Refused> {
+fn from_text(text: &str, most: usize) -> Result<Sheet, Refused> {
     let first = text.lines().next().unwrap_or_default();
     let comma = if first.contains('\t') && !first.contains(',') { '\t' } else { ',' };
     let (mut sheet, mut row, mut column) = (Sheet::default(), 0, 0);
@@ -171,7 +179,7 @@ fn from_text(text: &str) -> Result<Sheet, Refused> {
     let mut chars = text.chars().peekable();
     let put = |sheet: &mut Sheet, row: usize, column: usize, cell: &mut String| {
         let text = std::mem::take(cell).trim().to_owned();
-        if text.is_empty() { Ok(()) } else { sheet.put(row, column, Cell { text, kind: CellKind::Text }) }
+        if text.is_empty() { Ok(()) } else { sheet.put(most, row, column, Cell { text, kind: CellKind::Text }) }
     };
     while let Some(c) = chars.next() {
         match c {

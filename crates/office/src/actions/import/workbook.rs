@@ -1,7 +1,7 @@
 //! Excel ブック: the values of its visible sheets. A formula counts by the value it had when the book was saved.
 use super::{
     Refused, refused,
-    sheet::{Cell, CellKind, MOST_COLUMNS, MOST_ROWS, Sheet, Table, too_large},
+    sheet::{Cell, CellKind, MOST_COLUMNS, Sheet, Table, too_large},
 };
 use calamine::{Data, Reader, SheetType, SheetVisible, Xlsx};
 use std::io::{Cursor, Read};
@@ -17,7 +17,7 @@ fn broken() -> Refused {
 }
 
 /// Reads all visible sheets.
-pub(super) fn read(bytes: &[u8]) -> Result<Table, Refused> {
+pub(super) fn read(bytes: &[u8], most: usize) -> Result<Table, Refused> {
     if bytes.starts_with(b"\xD0\xCF\x11\xE0") {
         let how = "パスワードを外し、「Excel ブック(.xlsx)」で保存し直して、選んでください";
         return Err(refused("I03", "ファイル全体", "パスワードがかかっているか、古いExcelの表です", how));
@@ -26,7 +26,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<Table, Refused> {
         let how = "Excelの「名前を付けて保存」で「Excel ブック(.xlsx)」にして、選び直してください";
         return Err(refused("I03", "ファイル全体", "名前はExcel ブックですが、中身がちがいます", how));
     }
-    refuse_bombs(bytes)?;
+    refuse_bombs(bytes, most)?;
     let mut book = Xlsx::new(Cursor::new(bytes)).map_err(|_| broken())?;
     let visible: Vec<String> = book
         .sheets_metadata()
@@ -42,7 +42,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<Table, Refused> {
             let (row, column) = found.get_position();
             let cell = cell(found.get_value().clone().into());
             if !cell.text.is_empty() {
-                sheet.put(row as usize, column as usize, cell)?;
+                sheet.put(most, row as usize, column as usize, cell)?;
             }
         }
         sheets.push(sheet);
@@ -52,26 +52,24 @@ pub(super) fn read(bytes: &[u8]) -> Result<Table, Refused> {
 
 /// What unpacks to more than any list of people is not opened at all. The sizes written in the file may lie, so the
 /// bytes are counted.
-fn refuse_bombs(bytes: &[u8]) -> Result<(), Refused> {
+fn refuse_bombs(bytes: &[u8], most: usize) -> Result<(), Refused> {
     let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).map_err(|_| broken())?;
     if archive.len() > MOST_ENTRIES {
-        return Err(too_large());
+        return Err(too_large(most));
     }
     let mut left = LARGEST_UNPACKED;
     for index in 0..archive.len() {
         let entry = archive.by_index(index).map_err(|_| broken())?;
         let mut counted = entry.take(left + 1);
         let unpacked = std::io::copy(&mut counted, &mut std::io::sink()).map_err(|_| broken())?;
-        left = left.checked_sub(unpacked).ok_or_else(unpacks_too_large)?;
+        left = left.checked_sub(unpacked).ok_or_else(|| unpacks_too_large(most))?;
     }
     Ok(())
 }
 
-fn unpacks_too_large() -> Refused {
-    let what = format!(
-        "中身を広げると大きすぎます({}MBまで、{MOST_ROWS}行・{MOST_COLUMNS}列まで)",
-        LARGEST_UNPACKED / 1024 / 1024
-    );
+fn unpacks_too_large(most: usize) -> Refused {
+    let what =
+        format!("中身を広げると大きすぎます({}MBまで、{most}行・{MOST_COLUMNS}列まで)", LARGEST_UNPACKED / 1024 / 1024);
     refused("I08", "ファイル全体", what, "図や使わないシートを消すか、CSVで保存して選んでください")
 }
 

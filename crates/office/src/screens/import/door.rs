@@ -1,5 +1,5 @@
 //! 持ち込みの入口: choosing a file, what still waits, giving a file up, and what was taken in.
-use super::{DAYS, PEOPLE};
+use super::{CODES, DAYS, PEOPLE, codes};
 use crate::{
     actions::import::{Refused, refused, sheet},
     clock::japan_stamp,
@@ -90,6 +90,7 @@ pub(crate) async fn upload(desk: Desk, file: Option<Uploaded>, Posted(form): Pos
             desk.require(Permission::Record)?;
             DAYS
         }
+        CODES => return codes::upload(&desk, file, form).await,
         _ => return Err(Failure::NotFound),
     };
     let (name, read) = match file {

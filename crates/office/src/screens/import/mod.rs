@@ -1,4 +1,6 @@
-//! 持ち込み: people with their cards and contracts from a spreadsheet, daily records from another program's J61 file.
+//! 持ち込み: people with their cards and contracts from a spreadsheet, daily records from another program's J61 file,
+//! official code tables.
+mod codes;
 mod columns;
 mod days;
 mod door;
@@ -21,9 +23,13 @@ pub(crate) fn routes() -> Router<App> {
         .route("/import/people/{file}/columns", get(columns::show).post(columns::choose))
         .route("/import/people/{file}", get(people::show).post(people::take))
         .route("/import/days/{file}", get(days::show).post(days::take))
+        .route("/settings/codes", get(codes::list))
+        .route("/settings/codes/{file}", get(codes::show).post(codes::take))
 }
 
 /// Kind of a waiting file: people from a spreadsheet.
 const PEOPLE: &str = "people";
+/// Kind of a waiting file: an official code table.
+const CODES: &str = "codes";
 /// Kind of a waiting file: daily records from a J61 file.
 const DAYS: &str = "days";
