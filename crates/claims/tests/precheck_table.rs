@@ -409,7 +409,7 @@ fn every_id_and_every_code_that_can_be_known_has_its_wrong_month() {
         assert!(found.into_iter().any(at_level), "{} is found as a {}", row[0], row[1]);
     }
     for row in rows(ERROR_CODES) {
-        assert_eq!(row.len(), 8, "{}", row[0]);
+        assert_eq!(row.len(), 10, "{}", row[0]);
         let (code, checks, remark) = (row[0], row[4], row[5]);
         let with_code: BTreeSet<&str> =
             SEEDED.iter().filter(|seeded| seeded.codes.contains(&code)).map(|seeded| seeded.found).collect();
@@ -452,7 +452,7 @@ fn report() -> String {
         let last: Vec<String> =
             [months.join("、"), row[5].to_owned()].into_iter().filter(|text| !text.is_empty()).collect();
         let last = last.join("。");
-        writeln!(out, "| {} | {} | {} | {} | {} | {last} | {} |", row[0], row[1], row[2], row[3], row[4], row[7])
+        writeln!(out, "| {} | {} | {} | {} | {} | {last} | {} |", row[0], row[1], row[2], row[3], row[4], row[9])
             .unwrap();
     }
     out

@@ -22,8 +22,8 @@ static RANKS: LazyLock<Vec<CapRank>> = LazyLock::new(|| {
 
 fn row(line: &'static str) -> Option<CapRank> {
     let mut cells = line.split(',');
-    let (rank, rank_name) = (cells.next()?.parse().ok()?, cells.next()?);
-    Some(CapRank { rank, rank_name, service_type: cells.next()?, service_name: cells.next()? })
+    let (service_type, service_name) = (cells.next()?, cells.next()?);
+    Some(CapRank { rank: cells.next()?.parse().ok()?, rank_name: cells.next()?, service_type, service_name })
 }
 
 /// Every service type that may stand on a result sheet, in the official order.
