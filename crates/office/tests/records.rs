@@ -233,3 +233,33 @@ async fn markup_in_names_and_remarks_is_only_text() {
         assert!(!page.has("<script>alert") && !page.has("<img src=x"), "{path}");
     }
 }
+
+#[tokio::test]
+async fn everybody_gets_last_months_weekdays_in_one_act_and_loses_them_in_one() {
+    let house = House::new().await;
+    let (one, two, new) =
+        (person(&house, "見本 一").await, person(&house, "見本 二").await, person(&house, "見本 三").await);
+    let staff = house.client(Role::SupportStaff).await;
+    let weekdays = [("tool", "fill"), ("wd0", "1"), ("wd2", "1"), ("wd4", "1"), ("start", "10時"), ("end", "1500")];
+    for id in [one, two] {
+        let page = staff.post(&format!("/b/2026-09/records/{id}/tools"), &weekdays).await;
+        assert_eq!(page.status, StatusCode::SEE_OTHER, "{}", page.body);
+    }
+    save(&staff, one, 5, "", &[("status", "欠")]).await;
+    let page = staff.post(&format!("{OCTOBER}/fill"), &[("skip_holidays", "1")]).await;
+    assert!(page.has("2人に23日分を入れました。"), "12 days each without 12日 スポーツの日; 5日 of the one is taken");
+    assert!(page.has("入れなかった人: 見本 三"), "{new} has no weekdays yet");
+    let count = |id: i64| {
+        let scope = house.setup().office;
+        let store = house.app.store.clone();
+        async move { store.read(&scope).days().of_month(id, "2026-10".parse().unwrap()).await.unwrap().len() }
+    };
+    assert_eq!((count(one).await, count(two).await), (12, 12));
+    let undo = page.body.split("name=\"days\" value=\"").nth(1).unwrap().split('"').next().unwrap().to_owned();
+    let other = house.add_office(&support::office_body("9910100024", "となりの作業所")).await;
+    let stranger = house.client_at(other, Role::Manager).await;
+    assert_eq!(stranger.post(&format!("{OCTOBER}/undo"), &[("days", &undo)]).await.status, StatusCode::NOT_FOUND);
+    let back = staff.post(&format!("{OCTOBER}/undo"), &[("days", &undo)]).await;
+    assert_eq!(back.status, StatusCode::SEE_OTHER, "{}", back.body);
+    assert_eq!((count(one).await, count(two).await), (1, 0), "the absence typed by hand stays");
+}

@@ -116,6 +116,8 @@ async fn collides(tx: &WriteTx, input: &SaveDay, current: Option<&DayRow>) -> Re
 /// What a tool did to one day, so that it can be undone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Done {
+    /// Whose.
+    pub person_id: i64,
     /// Day of the month.
     pub day: u8,
     /// Version before the tool; 0 when there was no record.
@@ -124,7 +126,7 @@ pub struct Done {
     pub after: i64,
 }
 
-/// Applies what a tool wants, all days or none.
+/// Applies what a tool wants for one person or many, all days or none.
 ///
 /// # Errors
 /// `Conflict` when someone saved one of the days in between, `MonthClosed`, `NotFound`.
@@ -132,26 +134,38 @@ pub async fn apply(
     store: &Store,
     actor: &Actor,
     now: Timestamp,
-    (person_id, month): (i64, Month),
+    month: Month,
     tool: &str,
-    changes: &[Change],
+    wanted: &[(i64, Vec<Change>)],
 ) -> Result<Vec<Done>, StoreError> {
     let tx = store.begin(actor, now).await?;
-    let mut done = Vec::with_capacity(changes.len());
-    for change in changes {
-        let Some(day) = month.day(change.day) else { continue };
-        let before = tx.days().get(person_id, day).await?.map(|record| record.version);
-        let after = match (&change.row, before) {
-            (Some(row), _) => tx.days().save(person_id, day, &body_of(row, day), before).await?,
-            (None, Some(version)) => tx.days().delete(person_id, day, version).await?,
-            (None, None) => continue,
-        };
-        done.push(Done { day: change.day, before: before.unwrap_or(0), after });
+    let mut done = Vec::new();
+    for (person_id, changes) in wanted {
+        let person_id = *person_id;
+        for change in changes {
+            let Some(day) = month.day(change.day) else { continue };
+            let before = tx.days().get(person_id, day).await?.map(|record| record.version);
+            let after = match (&change.row, before) {
+                (Some(row), _) => tx.days().save(person_id, day, &body_of(row, day), before).await?,
+                (None, Some(version)) => tx.days().delete(person_id, day, version).await?,
+                (None, None) => continue,
+            };
+            done.push(Done { person_id, day: change.day, before: before.unwrap_or(0), after });
+        }
     }
     let detail = json!({ "month": month.to_string(), "tool": tool, "days": done.len() });
-    let event = AuditEvent::new(AuditKind::DaysSaved, Subject::new(EntityKind::Person, person_id)).with(detail);
-    tx.commit(event).await?;
+    tx.commit(AuditEvent::new(AuditKind::DaysSaved, subject_of(actor, &done)).with(detail)).await?;
     Ok(done)
+}
+
+/// The one person an act was about, or the office when it was about several.
+fn subject_of(actor: &Actor, done: &[Done]) -> Subject {
+    match done.first() {
+        Some(first) if done.iter().all(|other| other.person_id == first.person_id) => {
+            Subject::new(EntityKind::Person, first.person_id)
+        }
+        _ => Subject::new(EntityKind::Office, actor.office.office_id()),
+    }
 }
 
 /// 元に戻す: brings days back to the version before a tool.
@@ -162,7 +176,7 @@ pub async fn undo(
     store: &Store,
     actor: &Actor,
     now: Timestamp,
-    (person_id, month): (i64, Month),
+    month: Month,
     days: &[Done],
 ) -> Result<usize, StoreError> {
     let tx = store.begin(actor, now).await?;
@@ -170,14 +184,13 @@ pub async fn undo(
     for done in days {
         let Some(day) = month.day(done.day) else { continue };
         if done.before == 0 {
-            tx.days().delete(person_id, day, done.after).await?;
+            tx.days().delete(done.person_id, day, done.after).await?;
         } else {
-            tx.days().restore(person_id, day, done.before, done.after).await?;
+            tx.days().restore(done.person_id, day, done.before, done.after).await?;
         }
         restored += 1;
     }
     let detail = json!({ "month": month.to_string(), "days": restored });
-    let event = AuditEvent::new(AuditKind::DayRestored, Subject::new(EntityKind::Person, person_id)).with(detail);
-    tx.commit(event).await?;
+    tx.commit(AuditEvent::new(AuditKind::DayRestored, subject_of(actor, days)).with(detail)).await?;
     Ok(restored)
 }

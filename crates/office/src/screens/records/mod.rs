@@ -1,4 +1,5 @@
 //! 記録: the month of one person, everyone's month, everyone's day.
+mod everyone;
 mod live;
 mod month;
 mod one_day;
@@ -7,7 +8,7 @@ mod save;
 mod table;
 mod tools;
 
-pub(crate) use person::month_of;
+pub(crate) use person::{month_of, prices_of};
 
 use crate::App;
 use axum::{
@@ -18,6 +19,8 @@ use axum::{
 pub(crate) fn routes() -> Router<App> {
     Router::new()
         .route("/b/{month}/records", get(month::show))
+        .route("/b/{month}/records/fill", post(everyone::fill))
+        .route("/b/{month}/records/undo", post(everyone::undo))
         .route("/b/{month}/records/{person}", get(person::show))
         .route("/b/{month}/records/{person}/live", get(person::live))
         .route("/b/{month}/records/{person}/all", post(save::whole_month))

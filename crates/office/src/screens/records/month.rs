@@ -3,11 +3,13 @@ use super::person::{month_of, month_state, people_of, tint};
 use crate::{
     desk::{Desk, Section},
     failure::Failure,
+    permissions::Permission,
     view::told_apart,
 };
 use askama::Template;
 use axum::{extract::Path, response::Html};
 use fees::b_type::facts::DayStatus;
+use kernel::Month;
 use std::collections::BTreeMap;
 use ui::Shell;
 
@@ -32,10 +34,24 @@ struct PersonLine {
     contract: String,
 }
 
+/// What 全員にまとめて入れる has done.
+pub(crate) struct Filled {
+    pub(crate) people: usize,
+    pub(crate) days: usize,
+    /// Names of those without a pattern in the month before.
+    pub(crate) without: Vec<String>,
+    /// What undo sends back.
+    pub(crate) undo: String,
+}
+
 #[derive(Template)]
 #[template(path = "records/month.html")]
 struct MonthPage {
     shell: Shell,
+    editable: bool,
+    last_label: String,
+    filled: Option<Filled>,
+    base_href: String,
     month_label: String,
     state_label: String,
     closed: bool,
@@ -65,7 +81,11 @@ fn used(status: DayStatus) -> bool {
 
 /// `GET /b/{month}/records`.
 pub(crate) async fn show(desk: Desk, Path((_, month)): Path<(i64, String)>) -> Result<Html<String>, Failure> {
-    let month = month_of(&month)?;
+    Ok(Html(page(&desk, month_of(&month)?, None).await?))
+}
+
+/// The page, also after everybody was filled.
+pub(crate) async fn page(desk: &Desk, month: Month, filled: Option<Filled>) -> Result<String, Failure> {
     let mut marks: BTreeMap<(i64, u8), DayStatus> = BTreeMap::new();
     for record in desk.read().days().of_office_month(month).await? {
         marks.insert((record.person_id, record.day.number()), record.body.facts.status);
@@ -74,8 +94,8 @@ pub(crate) async fn show(desk: Desk, Path((_, month)): Path<(i64, String)>) -> R
     contracts.retain(|contract| {
         contract.body.from <= month.last_day() && contract.body.to.is_none_or(|to| to >= month.first_day())
     });
-    let tints: Vec<&'static str> = month.each_day().map(|day| tint(&desk, day)).collect();
-    let people = people_of(&desk, month).await?;
+    let tints: Vec<&'static str> = month.each_day().map(|day| tint(desk, day)).collect();
+    let people = people_of(desk, month).await?;
     let names = told_apart(&people);
     let people: Vec<PersonLine> = people
         .into_iter()
@@ -101,11 +121,15 @@ pub(crate) async fn show(desk: Desk, Path((_, month)): Path<(i64, String)>) -> R
         .each_day()
         .map(|day| marks.iter().filter(|((_, number), status)| *number == day.number() && used(**status)).count())
         .collect();
-    let (state_label, closed) = month_state(&desk, month).await?;
+    let (state_label, closed) = month_state(desk, month).await?;
     let today = desk.app.clock.today();
     let day = if today.month() == month { today.number() } else { 1 };
     let page = MonthPage {
         shell: desk.month_shell(Section::Records, month, "/records").await?,
+        editable: !closed && desk.may(Permission::Record),
+        last_label: month.previous().wareki(),
+        filled,
+        base_href: format!("{}/b/{month}/records", desk.base),
         month_label: month.wareki(),
         state_label,
         closed,
@@ -116,7 +140,7 @@ pub(crate) async fn show(desk: Desk, Path((_, month)): Path<(i64, String)>) -> R
             .map(|day| DayHead {
                 number: day.number(),
                 weekday: day.weekday_ja(),
-                tint: tint(&desk, day),
+                tint: tint(desk, day),
                 href: format!("{}/b/{month}/day/{}", desk.base, day.number()),
             })
             .collect(),
@@ -124,5 +148,5 @@ pub(crate) async fn show(desk: Desk, Path((_, month)): Path<(i64, String)>) -> R
         people,
         per_day,
     };
-    Ok(Html(page.render()?))
+    Ok(page.render()?)
 }

@@ -37,7 +37,9 @@ pub(crate) async fn run(
     let at = (person_id, month);
     let done = match changes.is_empty() {
         true => Vec::new(),
-        false => records::apply(&desk.app.store, &desk.actor(), desk.now, at, &tool, &changes).await?,
+        false => {
+            records::apply(&desk.app.store, &desk.actor(), desk.now, month, &tool, &[(person_id, changes)]).await?
+        }
     };
     Ok(back(&desk, at, &done, &next_day(&form, &tool)).into_response())
 }
@@ -139,16 +141,17 @@ pub(crate) async fn undo(
 ) -> Result<Response, Failure> {
     desk.require(Permission::Record)?;
     let month = month_of(&month)?;
-    let days: Option<Vec<Done>> = form.value("days").split(',').map(read_done).collect();
+    let days: Option<Vec<Done>> = form.value("days").split(',').map(|text| read_done(person_id, text)).collect();
     let days =
         days.ok_or_else(|| Failure::Unreadable("元に戻す日が読み取れません。画面を開き直してください。".to_owned()))?;
-    records::undo(&desk.app.store, &desk.actor(), desk.now, (person_id, month), &days).await?;
+    records::undo(&desk.app.store, &desk.actor(), desk.now, month, &days).await?;
     Ok(Redirect::to(&format!("{}/b/{month}/records/{person_id}", desk.base)).into_response())
 }
 
-fn read_done(text: &str) -> Option<Done> {
+fn read_done(person_id: i64, text: &str) -> Option<Done> {
     let mut parts = text.split(':');
     let done = Done {
+        person_id,
         day: parts.next()?.parse().ok()?,
         before: parts.next()?.parse().ok()?,
         after: parts.next()?.parse().ok()?,
