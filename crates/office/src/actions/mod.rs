@@ -4,6 +4,7 @@ pub mod cap;
 pub mod claims;
 pub mod import;
 pub mod people;
+pub mod prices;
 pub mod records;
 pub mod returned;
 pub mod settings;

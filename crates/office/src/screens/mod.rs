@@ -5,6 +5,7 @@ pub(crate) mod assets;
 mod audit;
 mod cap;
 mod claim;
+mod fees_collected;
 mod import;
 mod people;
 mod records;
@@ -28,6 +29,7 @@ pub(crate) fn office_routes() -> Router<App> {
         .merge(cap::routes())
         .merge(returned::routes())
         .merge(settings::routes())
+        .merge(fees_collected::routes())
         .merge(wages::routes())
         .merge(audit::routes())
 }

@@ -21,9 +21,45 @@ pub(crate) enum Kind {
     Select(Vec<Choice>),
 }
 
+/// How much a field is needed (記入の区分): a sign with its word, never a colour alone.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Mark {
+    /// ◎.
+    Required,
+    /// ●.
+    Conditional,
+    /// ○.
+    Optional,
+    /// －.
+    NotNeeded,
+}
+
+impl Mark {
+    /// The sign.
+    pub(crate) const fn sign(self) -> &'static str {
+        match self {
+            Mark::Required => "◎",
+            Mark::Conditional => "●",
+            Mark::Optional => "○",
+            Mark::NotNeeded => "－",
+        }
+    }
+
+    /// The word behind the sign.
+    pub(crate) const fn word(self) -> &'static str {
+        match self {
+            Mark::Required => "必須",
+            Mark::Conditional => "条件により必須",
+            Mark::Optional => "任意",
+            Mark::NotNeeded => "書かない",
+        }
+    }
+}
+
 /// One field.
 #[derive(Clone, Debug)]
 pub(crate) struct Field {
+    mark: Option<Mark>,
     name: String,
     label: String,
     kind: Kind,
@@ -35,7 +71,7 @@ pub(crate) struct Field {
 impl Field {
     fn new(name: impl Into<String>, label: impl Into<String>, kind: Kind) -> Field {
         let (name, label) = (name.into(), label.into());
-        Field { name, label, kind, required: false, hint: String::new(), class: "" }
+        Field { mark: None, name, label, kind, required: false, hint: String::new(), class: "" }
     }
 
     /// A line of text.
@@ -85,6 +121,26 @@ impl Field {
         self
     }
 
+    /// The sign of how much the field is needed stands before its label.
+    pub(crate) fn marked(self, mark: Mark) -> Field {
+        Field { mark: Some(mark), ..self }
+    }
+
+    /// Key of the field in the form.
+    pub(crate) fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// Name for people.
+    pub(crate) fn label(&self) -> &str {
+        &self.label
+    }
+
+    /// Whether it must be filled in.
+    pub(crate) const fn is_required(&self) -> bool {
+        self.required
+    }
+
     /// Help under the label.
     pub(crate) fn hint(mut self, hint: impl Into<String>) -> Field {
         self.hint = hint.into();
@@ -129,6 +185,16 @@ pub(crate) struct Group {
 }
 
 impl Group {
+    /// The heading.
+    pub(crate) fn legend(&self) -> &str {
+        &self.legend
+    }
+
+    /// Its fields.
+    pub(crate) fn into_fields(self) -> Vec<Field> {
+        self.fields
+    }
+
     /// A heading with its fields.
     pub(crate) fn new(legend: impl Into<String>, fields: Vec<Field>) -> Group {
         Group { legend: legend.into(), fields }
@@ -151,6 +217,8 @@ pub(crate) struct Difference {
 }
 
 struct FieldView {
+    sign: &'static str,
+    sign_word: &'static str,
     name: String,
     label: String,
     kind: &'static str,
@@ -229,6 +297,8 @@ fn view(field: &Field, form: &Form) -> FieldView {
         _ => Vec::new(),
     };
     FieldView {
+        sign: field.mark.map_or("", Mark::sign),
+        sign_word: field.mark.map_or("", Mark::word),
         name: field.name.clone(),
         label: field.label.clone(),
         kind: match field.kind {

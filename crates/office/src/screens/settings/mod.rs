@@ -1,5 +1,6 @@
 //! 設定: the office, its 体制届, its accounts, one's own password and sign-ins.
 mod accounts;
+mod form;
 mod notice_form;
 mod notices;
 mod office;
@@ -15,6 +16,7 @@ use axum::{
 pub(crate) fn routes() -> Router<App> {
     Router::new()
         .route("/settings", get(office::show).post(office::save))
+        .route("/settings/form", get(form::show).post(form::save))
         .route("/settings/notices", get(notices::list))
         .route("/settings/notices/new", get(notices::blank).post(notices::create))
         .route("/settings/notices/{notice}", get(notices::show).post(notices::save))

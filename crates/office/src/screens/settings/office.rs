@@ -42,7 +42,7 @@ pub(super) fn areas(desk: &Desk) -> Vec<Choice> {
     desk.app.tables.area_classes(month).into_iter().map(|area| Choice::new(area, area)).collect()
 }
 
-fn sheet(areas: Vec<Choice>) -> Sheet {
+pub(super) fn sheet(areas: Vec<Choice>) -> Sheet {
     Sheet(vec![
         Group::new(
             "事業所",
@@ -67,7 +67,7 @@ fn sheet(areas: Vec<Choice>) -> Sheet {
     ])
 }
 
-fn show_form(body: &OfficeBody) -> Form {
+pub(super) fn show_form(body: &OfficeBody) -> Form {
     let mut form = Form::default();
     form.set("office_no", &body.office_no).set("name", &body.name).set("area_class", &body.area_class);
     form.set_some("municipality_no", body.municipality_no.as_ref()).set("operator", operator_key(body.operator));
@@ -76,7 +76,7 @@ fn show_form(body: &OfficeBody) -> Form {
     form
 }
 
-fn read_form(form: &mut Form, areas: Vec<Choice>, service_type: &str) -> Option<OfficeBody> {
+pub(super) fn read_form(form: &mut Form, areas: Vec<Choice>, service_type: &str) -> Option<OfficeBody> {
     sheet(areas).need(form);
     let office_no = read::number(form, "office_no", "事業所番号", 10);
     let municipality_no = read::number(form, "municipality_no", "市町村番号", 6);
