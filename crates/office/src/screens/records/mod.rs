@@ -1,3 +1,5 @@
+//! 記録: the month of one person, everyone's month, everyone's day.
+mod everyone;
 mod live;
 mod month;
 mod one_day;
@@ -17,6 +19,8 @@ use axum::{
 pub(crate) fn routes() -> Router<App> {
     Router::new()
         .route("/b/{month}/records", get(month::show))
+        .route("/b/{month}/records/fill", post(everyone::fill))
+        .route("/b/{month}/records/undo", post(everyone::undo))
         .route("/b/{month}/records/{person}", get(person::show))
         .route("/b/{month}/records/{person}/live", get(person::live))
         .route("/b/{month}/records/{person}/all", post(save::whole_month))
