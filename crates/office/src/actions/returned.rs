@@ -172,6 +172,7 @@ pub enum Noted {
 /// `NotFound`, `Invalid` when the month was not exported or a case is pending.
 pub async fn note(app: &App, actor: &Actor, now: Timestamp, new: &NewCase) -> Result<Noted, StoreError> {
     let tx = app.store.begin(actor, now).await?.because(new.reason.as_str());
+    tx.people().get(new.person_id).await?;
     let findings = refusals(&tx, new).await?;
     if !findings.is_empty() {
         return Ok(Noted::Refused(findings));

@@ -6,8 +6,8 @@ use crate::{
     failure::Failure,
     guard::Posted,
     permissions::Permission,
-    upload::Uploaded,
     screens::records::month_of,
+    upload::Uploaded,
     view::{FindingView, Links},
 };
 use askama::Template;

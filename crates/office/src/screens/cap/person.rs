@@ -64,7 +64,11 @@ fn office_row(form: &Form, number: usize, received: Option<kernel::Day>) -> Offi
     OfficeRow {
         number,
         received: received.map(kernel::Day::both).unwrap_or_default(),
-        before: vec![cell("order", "順", "short"), cell("office_no", "事業所番号", "short"), cell("name", "事業所名", "")],
+        before: vec![
+            cell("order", "順", "short"),
+            cell("office_no", "事業所番号", "short"),
+            cell("name", "事業所名", ""),
+        ],
         after: vec![cell("cost", "総費用額", "short num"), cell("burden", "利用者負担額", "short num")],
         service_type: form.value(&at("service_type")).to_owned(),
         service_error: error("service_type"),
