@@ -809,3 +809,66 @@ async fn a_wrong_code_table_is_told_and_changes_nothing() {
     assert_eq!(send_codes(&clerk, "2026/6", "a.csv", good.as_bytes()).await.status, StatusCode::FORBIDDEN);
     assert_eq!(clerk.get("/settings/codes").await.status, StatusCode::OK, "everybody may see what is in use");
 }
+
+/// A stream of numbers that is the same in every run.
+struct Dice(u64);
+
+impl Dice {
+    fn below(&mut self, most: usize) -> usize {
+        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        usize::try_from(self.0 >> 33).unwrap() % most
+    }
+
+    /// The bytes with some of them changed, or the end cut off.
+    fn damage(&mut self, bytes: &[u8]) -> Vec<u8> {
+        let mut damaged = bytes.to_vec();
+        for _ in 0..=self.below(6) {
+            let at = self.below(damaged.len());
+            damaged[at] = u8::try_from(self.below(256)).unwrap();
+        }
+        if self.below(4) == 0 {
+            damaged.truncate(1 + self.below(bytes.len()));
+        }
+        damaged
+    }
+}
+
+#[tokio::test]
+async fn no_damaged_file_ever_breaks_the_program() {
+    let house = House::new().await;
+    let manager = house.client(Role::Manager).await;
+    let book = workbook(|book| {
+        let sheet = book.add_worksheet();
+        for (column, text) in HEAD.split(',').enumerate() {
+            sheet.write(0, u16::try_from(column).unwrap(), text).unwrap();
+            sheet.write(1, u16::try_from(column).unwrap(), 16).unwrap();
+        }
+    });
+    let list = format!("{HEAD}\n{HANAKO}\n{TARO}\n").into_bytes();
+    let codes = format!("{CODES}466037,試しの加算,15,1日につき\n").into_bytes();
+    let record_file = j61(&october());
+    let mut dice = Dice(20_261_105);
+    for round in 0..40 {
+        for (kind, name, bytes) in [
+            ("people", "a.xlsx", &book),
+            ("people", "a.csv", &list),
+            ("days", "J61.CSV", &record_file),
+            ("codes", "a.csv", &codes),
+        ] {
+            let damaged = dice.damage(bytes);
+            let page = match kind {
+                "codes" => send_codes(&manager, "2026/6", name, &damaged).await,
+                _ => upload(&manager, kind, name, &damaged).await,
+            };
+            assert!(!page.status.is_server_error(), "{round} {name}: {}", page.body);
+            if page.status == StatusCode::SEE_OTHER {
+                let to = inside(&manager, &page);
+                for address in [to.as_str(), to.trim_end_matches("/columns")] {
+                    let page = manager.get(address).await;
+                    assert!(!page.status.is_server_error(), "{round} {address}: {}", page.body);
+                }
+            }
+        }
+    }
+    assert!(people(&house).await.is_empty() && recorded(&house).await.is_empty());
+}

@@ -7,6 +7,7 @@ mod cards_and_contracts;
 mod claims;
 mod days;
 mod dossiers;
+mod imports;
 mod opening;
 mod scope;
 mod world;
