@@ -33,3 +33,24 @@ export async function tabTo(page, name, path = []) {
   }
   assert.fail(`Tab does not reach ${name}; it went over: ${path.join(" / ")}`);
 }
+
+/** Counts what is pressed on a page from now on: a chord like Alt+End is one press, a typed letter too. */
+export function countKeys(page) {
+  const { keyboard } = page;
+  const [press, type] = [keyboard.press.bind(keyboard), keyboard.type.bind(keyboard)];
+  let count = 0;
+  keyboard.press = (key, options) => { count += 1; return press(key, options); };
+  keyboard.type = (text, options) => { count += [...text].length; return type(text, options); };
+  // The question of the browser is answered with Enter.
+  page.on("dialog", async (dialog) => { count += 1; await dialog.accept(); });
+  return {
+    /** The presses since the last time. */
+    take: () => { const taken = count; count = 0; return taken; },
+  };
+}
+
+/** Goes over the menus at the top into the text of the page, by the link that is there for it. */
+export async function skipToText(page) {
+  await tabTo(page, "本文へ進む");
+  await page.keyboard.press("Enter");
+}
