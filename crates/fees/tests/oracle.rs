@@ -1,7 +1,7 @@
 //! A second, slow calculation of the same month, written from the description of the rules alone: it shares no code
 //! and no table with the crate. Both must agree on many random months.
 //!
-//! `TASUKI_ORACLE_MONTHS` sets the number of months (default 20,000).
+//! `TASUKI_ORACLE_MONTHS` sets the number of months (default 100,000).
 #![allow(clippy::unwrap_used)]
 use fees::b_type::facts::{
     Capability, DayFacts, DayStatus, DaysException, FeeClass, ManualLine, MedicalV, MedicalVDay, MonthFacts, Office,
@@ -638,7 +638,7 @@ fn fast(f: &ServiceMonth) -> Option<Claim> {
 
 #[test]
 fn two_calculations_agree_on_many_random_months() {
-    let months: u64 = std::env::var("TASUKI_ORACLE_MONTHS").ok().and_then(|text| text.parse().ok()).unwrap_or(20_000);
+    let months: u64 = std::env::var("TASUKI_ORACLE_MONTHS").ok().and_then(|text| text.parse().ok()).unwrap_or(100_000);
     let mut dice = Dice(46);
     let mut claimed = 0_u64;
     for number in 0..months {

@@ -3,8 +3,8 @@ use super::Period;
 use super::rows::{AdditionRow, BaseRow, ReductionRow, UnitPriceRow};
 use super::variants::{self, Factors, VariantRow};
 use super::{EraRow, FeeTables, HandLine, Origin, VariantNames};
-use crate::b_type::Rule;
 use crate::b_type::average_wage::WageMethod;
+use crate::b_type::{Rule, facts::FeeClass};
 use kernel::{Finding, Month, Place, ServiceCode, Severity, Units, Yen};
 
 /// What the tables know of a service code in a month.
@@ -222,6 +222,18 @@ impl FeeTables {
     pub fn tiers(&self, rule: Rule) -> Vec<Tier> {
         let rows = self.addition_rows(rule).iter();
         rows.map(|row| Tier { tier: row.tier, name: row.name, period: row.origin.period }).collect()
+    }
+
+    /// 人員配置 and 定員区分 that a fee class and capacity mean in a month, for headings.
+    pub fn staffing_and_capacity(&self, class: FeeClass, capacity: u32, month: Month) -> Option<(&str, String)> {
+        let row = self.base_rows(month).find(|row| row.fee_class == class && row.capacity.contains(capacity))?;
+        let band = match (row.capacity.from, row.capacity.to_inclusive) {
+            (None | Some(0 | 1), Some(to)) => format!("{to}人以下"),
+            (Some(from), Some(to)) => format!("{from}人以上{to}人以下"),
+            (Some(from), None) => format!("{from}人以上"),
+            (None, None) => "定員を問わない".to_owned(),
+        };
+        Some((row.staffing, band))
     }
 
     /// 決定サービスコード of the base fee in a month, for the contract form.

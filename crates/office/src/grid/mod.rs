@@ -6,4 +6,4 @@ mod tools;
 
 pub use cells::{CellError, DayRow, own_cost_slot, patch, status_label, text_of};
 pub use columns::{Column, Kind, columns, visible};
-pub use tools::{Change, Pattern, clear_row, clear_weekends, copy_to_month_end, fill_pattern, pattern_of};
+pub use tools::{Change, Pattern, clear_all, clear_row, clear_weekends, copy_to_month_end, fill_pattern, pattern_of};

@@ -74,6 +74,11 @@ pub fn clear_weekends(month: Month, rows: &Rows) -> Vec<Change> {
         .collect()
 }
 
+/// 全件削除: removes every record of the month.
+pub fn clear_all(rows: &Rows) -> Vec<Change> {
+    rows.keys().map(|day| Change { day: *day, row: None }).collect()
+}
+
 /// 行削除: removes one record.
 pub fn clear_row(rows: &Rows, day: u8) -> Vec<Change> {
     if rows.contains_key(&day) { vec![Change { day, row: None }] } else { Vec::new() }

@@ -1,5 +1,6 @@
 //! 記録: the month of one person, everyone's month, everyone's day.
 mod everyone;
+mod heading;
 mod live;
 mod month;
 mod one_day;

@@ -1,5 +1,6 @@
 //! 月の表(1人): rows are days, columns those of the record sheet; the result stands beside it.
 use super::{
+    heading::{self, Heading},
     live,
     table::{Row, cells},
 };
@@ -54,7 +55,9 @@ pub(crate) struct PersonMonth {
     pub(crate) next_person: Option<String>,
     pub(crate) month_href: String,
     pub(crate) person_href: String,
+    pub(crate) heading: Vec<Heading>,
     pub(crate) additions_href: String,
+    pub(crate) collected_href: String,
     pub(crate) own_costs: Vec<String>,
     pub(crate) tool_href: String,
     pub(crate) save_href: String,
@@ -188,6 +191,8 @@ pub(crate) async fn page(
         next_person,
         month_href: base.clone(),
         person_href: format!("{}/people/{person_id}", desk.base),
+        heading: heading::of(desk, person_id, month, notice.as_ref()).await?,
+        collected_href: format!("{}/b/{month}/fees-collected", desk.base),
         additions_href: format!("{}/b/{month}/additions/{person_id}", desk.base),
         own_costs: own_cost_words(&prices),
         tool_href: format!("{base}/{person_id}/tools"),

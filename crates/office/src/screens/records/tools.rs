@@ -84,6 +84,7 @@ async fn wanted(
             }
             Ok(grid::fill_pattern(month, rows, &pattern, &|day| skip && holiday(day)))
         }
+        "clear_all" => Ok(grid::clear_all(rows)),
         "clear_weekends" => Ok(grid::clear_weekends(month, rows)),
         "copy_next" | "to_month_end" | "clear_row" => {
             let day = form.need("day", "行(日)", |text| typed::integer(text).map_err(|error| error.to_string()));
