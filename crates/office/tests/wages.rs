@@ -130,12 +130,13 @@ async fn the_average_is_told_step_by_step_with_days_from_the_records() {
     pay(&manager, one, "", &[("m4", "200000")]).await;
     let (_, answer) = pay(&manager, two, "", &[("m4", "100000")]).await;
     let live = answer["live"].as_str().unwrap();
-    assert!(live.contains("延べ利用者数 5人 ÷ 開所日数 3日 → 小数第2位を切り上げ 1.7人"), "{live}");
+    assert!(live.contains("5人 ÷ 3日 → 小数第2位以下を切り上げ 1.7人"), "{live}");
     // 300,000 ÷ 1.7 ÷ 12 = 14,705.88…
     assert!(live.contains("四捨五入 14,706円"), "{live}");
     let page = manager.get(YEAR).await;
     assert!(page.has("5月・6月・7月・8月・9月・10月・11月・12月・1月・2月・3月の日数がありません"), "{}", page.body);
     assert!(page.has("14,706円") && page.has("区分が違います"));
+    assert!(page.has("10,000円以上15,000円未満"), "{}", page.body);
     assert!(page.has("この額で加算届の下書きを作る"));
 }
 
@@ -158,7 +159,7 @@ async fn days_that_stand_instead_of_the_records_need_a_reason() {
     assert_eq!(clerk.post(&address, &fields).await.status, StatusCode::SEE_OTHER);
     let (_, answer) = pay(&clerk, id, "", &[("m4", "24000")]).await;
     let live = answer["live"].as_str().unwrap();
-    assert!(live.contains("延べ利用者数 40人 ÷ 開所日数 20日") && live.contains("1,000円"), "{live}");
+    assert!(live.contains("40人 ÷ 20日 →") && live.contains("1,000円"), "{live}");
     let again = clerk.post(&address, &fields).await;
     assert_eq!(again.status, StatusCode::CONFLICT, "an old page does not overwrite");
 }

@@ -1,8 +1,7 @@
 //! 平均工賃月額の画面: the table of wages, the days, the calculation, the band, and the door to the notice.
 use super::{
     band::{self, Band},
-    days, people as rows,
-    sums::{self, Average},
+    days, people as rows, sums,
 };
 use crate::{
     desk::{Desk, Section},
@@ -18,7 +17,13 @@ use axum::{
     extract::{Path, Query},
     response::{Html, Redirect},
 };
-use fees::b_type::facts::DayStatus;
+use fees::{
+    FeeTables,
+    b_type::{
+        average_wage::AverageWage,
+        facts::{DayStatus, Office},
+    },
+};
 use kernel::{Month, Yen};
 use std::collections::BTreeSet;
 use store::{Entry, PersonBody, StoreError, WageBasis, WageMonths, WageYear};
@@ -57,6 +62,7 @@ struct DayRow {
 pub(super) struct ResultPart {
     steps: Vec<String>,
     yen: String,
+    options: String,
     warnings: Vec<String>,
     flat: bool,
     proposed: Option<Result<Band, String>>,
@@ -156,10 +162,9 @@ impl Year {
         self.wages.iter().filter_map(|row| row.months[at]).map(|yen| yen.0).sum()
     }
 
-    fn average(&self) -> Option<Average> {
-        let paid = (0..12).map(|at| self.paid_in(at)).sum();
-        let (users, open) = (0..12).map(|at| self.days(at)).fold((0, 0), |sum, days| (sum.0 + days.0, sum.1 + days.1));
-        sums::average(paid, users, open)
+    fn average(&self, desk: &Desk, year: i16) -> Result<AverageWage, String> {
+        let days: Vec<(u32, u32)> = (0..12).map(|at| self.days(at)).collect();
+        sums::average(desk.app.tables, &months(year), months(year + 1)[0], &self.wages, &days)
     }
 
     /// Months that make the average a provisional one.
@@ -190,6 +195,16 @@ pub(super) async fn result(desk: &Desk, year: i16) -> Result<ResultPart, Failure
     part(desk, year, &facts).await
 }
 
+/// The band in words: from how much to how much, and its number in the notice.
+fn options(tables: &FeeTables, office: &Office, month: Month, average: Yen) -> Option<String> {
+    let band = tables.wage_band(month, office.fee_class, office.capacity, office.reform_2026, average)?;
+    let yen = |value: u32| Yen(i64::from(value));
+    let below = band.below_yen.map(|below| format!("{}円未満", yen(below))).unwrap_or_default();
+    let numbers: Vec<String> = band.options.iter().map(ToString::to_string).collect();
+    let number = if numbers.is_empty() { String::new() } else { format!("(届出の番号 {})", numbers.join("・")) };
+    Some(format!("{}円以上{below}{number}", yen(band.from_yen)))
+}
+
 async fn part(desk: &Desk, year: i16, facts: &Year) -> Result<ResultPart, Failure> {
     let from = months(year + 1)[0];
     let notice = match desk.read().office().notice_in_force(from).await {
@@ -197,14 +212,19 @@ async fn part(desk: &Desk, year: i16, facts: &Year) -> Result<ResultPart, Failur
         Err(StoreError::NoNotice { .. }) => None,
         Err(other) => return Err(other.into()),
     };
-    let average = facts.average();
-    let wage = average.and_then(|average| u32::try_from(average.yen.0).ok());
+    let mut warnings = facts.warnings(year);
+    let average = facts.average(desk, year).unwrap_or_else(|refusal| {
+        warnings.push(refusal);
+        AverageWage::default()
+    });
+    warnings.extend(average.findings.iter().map(|finding| format!("{}{}", finding.what, finding.how_to_fix)));
+    let found = sums::for_notice(&average);
+    let wage = found.map(|(_, wage)| wage);
     let flat = notice.as_ref().is_some_and(|office| !band::by_wage(office.fee_class));
     let by_wage = notice.as_ref().filter(|_| !flat);
     let tables = desk.app.tables;
     let proposed = by_wage.zip(wage).map(|(office, wage)| band::of(tables, office, from, Some(wage)));
     let filed = by_wage.map(|office| band::of(tables, office, from, None));
-    let mut warnings = facts.warnings(year);
     if notice.is_none() {
         let from = from.wareki();
         warnings.push(format!(
@@ -212,8 +232,12 @@ async fn part(desk: &Desk, year: i16, facts: &Year) -> Result<ResultPart, Failur
         ));
     }
     Ok(ResultPart {
-        steps: average.map(|average| average.steps()).unwrap_or_default(),
-        yen: average.map(|average| average.yen.to_string()).unwrap_or_default(),
+        steps: average.steps.iter().map(|step| step.text.to_string()).collect(),
+        yen: found.map(|(yen, _)| yen.to_string()).unwrap_or_default(),
+        options: by_wage
+            .zip(found)
+            .and_then(|(office, (yen, _))| options(tables, office, from, yen))
+            .unwrap_or_default(),
         warnings,
         flat,
         same: match (&proposed, &filed) {
