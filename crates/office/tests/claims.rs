@@ -616,6 +616,6 @@ async fn today_warns_of_papers_that_run_out_and_of_missing_cap_results() {
     assert!(page.has(&format!("/people/{}/cards", people[0])));
     assert!(page.has("2026年(令和8年)11月30日 まで(あと25日)"));
     assert!(page.has(&format!("/people/{}/contracts", people[1])));
-    assert!(page.has("上限額管理の結果がまだの人 1人") && page.has(&format!("/people/{}/months/2026-10", people[0])));
+    assert!(page.has("上限額管理の結果がまだの人 1人") && page.has(&format!("/b/2026-10/cap/{}", people[0])));
     assert!(page.has("11月3日(火)") && page.has("2日過ぎました") && page.has("あと1日"), "the days of cap management");
 }

@@ -112,7 +112,13 @@ impl Caps<'_> {
     /// `NotFound` for a person of another office.
     pub async fn get(&self, person_id: i64, month: Month) -> Result<CapRow> {
         self.at.people().get(person_id).await?;
-        let found = self.of_month(month).await?.into_iter().find(|row| row.person_id == person_id);
+        let found = row::Entity::find()
+            .filter(row::Column::OfficeId.eq(self.at.office_id()))
+            .filter(row::Column::PersonId.eq(person_id))
+            .filter(row::Column::Month.eq(month.to_string()))
+            .one(&self.at.exec())
+            .await?;
+        let found = found.map(cap).transpose()?;
         Ok(found.unwrap_or_else(|| CapRow { id: 0, person_id, version: None, body: CapBody::default() }))
     }
 

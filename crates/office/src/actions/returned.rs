@@ -1,6 +1,7 @@
 //! 返戻・過誤・月遅れの操作: noting what came back, choosing the month that claims it again, ending a case.
 use crate::App;
 use claims::{
+    Dossier, Outcome,
     lifecycle::MonthState,
     returned::{Returned, read},
     withdrawal::{Event, Fate, PersonMonth, Withdrawal, check_withdrawal},
@@ -71,35 +72,44 @@ async fn take(at: Reader<'_>, plan: &mut ReturnPlan, one: &Returned, place: Stri
         plan.tell(Severity::Fault, place, "この提供年月の請求ファイルは、まだ出力していません", fix);
         return Ok(());
     }
-    let results = at.claim_results().of_month(month).await?;
-    let claimed = results.iter().find(|result| {
-        let card = result.dossier.card.as_ref();
-        !result.outcome.lines.is_empty() && card.is_some_and(|card| card.recipient_no == one.recipient_no)
-    });
-    let Some(claimed) = claimed else {
+    let cases = at.again().list().await?;
+    let Some((person_id, name)) = claimed_as(at, &cases, one).await? else {
         let fix = "受給者証番号と提供年月を、返戻等一覧表と見比べてください";
         plan.tell(Severity::Fault, place, "この受給者証番号の請求は、この提供年月にはありません", fix);
         return Ok(());
     };
-    let pending =
-        |case: &AgainCase| case.person_id == claimed.person_id && case.month == month && case.state.is_pending();
-    if at.again().list().await?.iter().any(pending) {
+    let pending = |case: &AgainCase| case.person_id == person_id && case.month == month && case.state.is_pending();
+    if cases.iter().any(pending) {
         let fix = "前に登録した件を進めてください。ここでは取り込みません";
         plan.tell(Severity::Notice, place, "この人のこの月は、もう登録してあります", fix);
         return Ok(());
     }
     let reason = (one.error_code.clone(), one.reason.clone());
-    match plan.known.iter_mut().find(|known| known.person_id == claimed.person_id && known.month == month) {
+    match plan.known.iter_mut().find(|known| known.person_id == person_id && known.month == month) {
         Some(known) if known.reasons.contains(&reason) => {}
         Some(known) => known.reasons.push(reason),
-        None => plan.known.push(Known {
-            person_id: claimed.person_id,
-            name: claimed.dossier.name.clone(),
-            month,
-            reasons: vec![reason],
-        }),
+        None => plan.known.push(Known { person_id, name, month, reasons: vec![reason] }),
     }
     Ok(())
+}
+
+/// Who was claimed under a number in a month: in the files of the month, or again with a later one.
+async fn claimed_as(at: Reader<'_>, cases: &[AgainCase], one: &Returned) -> Result<Option<(i64, String)>, StoreError> {
+    let fits = |dossier: &Dossier, outcome: &Outcome| {
+        let card = dossier.card.as_ref();
+        !outcome.lines.is_empty() && card.is_some_and(|card| card.recipient_no == one.recipient_no)
+    };
+    let again = cases.iter().filter(|case| case.month == one.service_month && case.state == AgainState::Claimed);
+    let found = again.filter_map(|case| {
+        let (dossier, outcome) = case.snapshot.as_ref()?;
+        fits(dossier, outcome).then(|| (case.person_id, dossier.name.clone()))
+    });
+    if let Some(found) = found.into_iter().next() {
+        return Ok(Some(found));
+    }
+    let results = at.claim_results().of_month(one.service_month).await?;
+    let first = results.into_iter().find(|result| fits(&result.dossier, &result.outcome));
+    Ok(first.map(|result| (result.person_id, result.dossier.name)))
 }
 
 fn body(kind: AgainKind, reasons: Vec<(String, String)>, known_on: Day) -> AgainBody {

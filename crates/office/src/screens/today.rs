@@ -213,11 +213,25 @@ fn without_cap_result(desk: &Desk, month: Month, claim: &MonthClaim) -> Task {
     let items = waiting
         .map(|person| Item {
             label: person.dossier.name.clone(),
-            note: format!("{}の管理結果と額を入れます", month.wareki()),
-            href: format!("{}/people/{}/months/{month}", desk.base, person.person_id),
+            note: format!("{}の結果票を決めるか、取り込みます", month.wareki()),
+            href: format!("{}/b/{month}/cap/{}", desk.base, person.person_id),
         })
         .collect();
     Task { title: "上限額管理の結果がまだの人", items }
+}
+
+/// 返戻・過誤・月遅れ that are not claimed again yet.
+async fn to_claim_again(desk: &Desk, people: &[Entry<PersonBody>]) -> Result<Task, Failure> {
+    let pending = desk.read().again().list().await?.into_iter().filter(|case| case.state.is_pending());
+    let name = |id: i64| people.iter().find(|person| person.id == id).map(|person| person.body.name.clone());
+    let items = pending
+        .map(|case| Item {
+            label: name(case.person_id).unwrap_or_default(),
+            note: format!("{} {}", case.body.kind.label_ja(), case.month.wareki()),
+            href: format!("{}/returned", desk.base),
+        })
+        .collect();
+    Ok(Task { title: "請求し直す月のある人", items })
 }
 
 /// Counts of today and the people without a record.
@@ -256,6 +270,7 @@ pub(crate) async fn show(desk: Desk) -> Result<Html<String>, Failure> {
     let today = desk.app.clock.today();
     let (month, claim_month) = (today.month(), today.month().previous());
     let mut people = desk.read().people().list().await?;
+    let again = to_claim_again(&desk, &people).await?;
     people.retain(|person| is_here(person, today));
     let (figures, without_record) = records_of(&desk, today, &people).await?;
     let this_state = desk.read().claim_months().get(month).await?.state;
@@ -277,6 +292,7 @@ pub(crate) async fn show(desk: Desk) -> Result<Html<String>, Failure> {
     if let Some(claim) = claim.as_ref().filter(|_| !done) {
         tasks.insert(0, without_cap_result(&desk, claim_month, claim));
     }
+    tasks.insert(0, again);
     tasks.retain(|task| !task.items.is_empty());
     let faults = claim.as_ref().map_or(0, |claim| claim.findings().filter(|f| f.severity == Severity::Fault).count());
     let claimed = claim.as_ref().is_some_and(|claim| claim.claimed().next().is_some());

@@ -4,6 +4,7 @@
 mod accounts;
 mod audit;
 mod cards_and_contracts;
+mod claimed_again;
 mod claims;
 mod days;
 mod dossiers;

@@ -117,7 +117,7 @@ impl MonthClaim {
         };
         people.sort_by(|a, b| (&a.dossier.name_kana, a.person_id).cmp(&(&b.dossier.name_kana, b.person_id)));
         let cap_sheets = with_cap_sheets(at, month, &office, &mut people).await?;
-        let late = late_claims(at, tables, month).await?;
+        let late = late_claims(at, tables, month, &office).await?;
         let mut claim = MonthClaim { office, people, late, cap_sheets, office_findings: Vec::new() };
         claim.office_findings = claims::precheck::office(&claim.office, &claim.file_persons());
         Ok(claim)
@@ -194,17 +194,26 @@ async fn with_cap_sheets(
 }
 
 /// The cases that go with this month: from the facts as they stand, or as 締め kept them.
-async fn late_claims(at: Reader<'_>, tables: &FeeTables, month: Month) -> Result<Vec<LateClaim>, StoreError> {
+async fn late_claims(
+    at: Reader<'_>,
+    tables: &FeeTables,
+    month: Month,
+    office: &ClaimOffice,
+) -> Result<Vec<LateClaim>, StoreError> {
     let mut late = Vec::new();
     for case in at.again().carried_by(month).await? {
         let id = case.person_id;
-        let claim = match case.snapshot {
+        let mut claim = match case.snapshot {
             Some((dossier, outcome)) => PersonClaim::checked(tables, id, dossier, outcome),
             None if case.state == AgainState::Open => {
                 PersonClaim::assess(tables, id, at.dossier(id, case.month).await?)
             }
             None => continue,
         };
+        if let Some(kept) = at.caps().get(id, case.month).await?.body.kept {
+            let wrong = disagreements(&office.office_no, &kept, &claim.dossier, &claim.outcome);
+            claim.findings.extend(wrong);
+        }
         late.push(LateClaim { case_id: case.id, kind: case.body.kind, claim });
     }
     Ok(late)

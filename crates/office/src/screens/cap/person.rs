@@ -304,11 +304,14 @@ pub(super) async fn save(
     desk.require(Permission::Claim)?;
     let month = month_of(&month)?;
     let known = desk.read().caps().get(person, month).await?.body.others;
+    let own = desk.read().office().current().await?.body.office_no;
+    if role_of(&own, &desk.read().dossier(person, month).await?) != Some(CapRole::Manager) {
+        return Err(Failure::NotFound);
+    }
     let Some(mut others) = offices(&mut form, &known) else {
         let page = page(&desk, month, person, Some(form)).await?;
         return Ok((StatusCode::UNPROCESSABLE_ENTITY, Html(page.render()?)).into_response());
     };
-    let own = desk.read().office().current().await?.body.office_no;
     if let Some(number) = others.iter().position(|office| office.office_no == own) {
         form.fail(&format!("office_no_{}", number + 1), "自分の事業所は関係事業所に入れません。消してください");
         let page = page(&desk, month, person, Some(form)).await?;
