@@ -1,7 +1,7 @@
 // 誰にでも使える: every screen through axe, wide and narrow, light and dark; nothing scrolls sideways, nothing complains.
 import { AxeBuilder } from "@axe-core/playwright";
 import assert from "node:assert/strict";
-import { mkdir, rm } from "node:fs/promises";
+import { mkdir, readFile, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { after, before, test } from "node:test";
 import { fileURLToPath } from "node:url";
@@ -28,6 +28,19 @@ const DOORS = [
 ];
 /** Files are no screens; a month that was exported is looked at through the doors alone. */
 const IS_NO_SCREEN = /\.(csv|xlsx|json)$|\/files\/|\/b\/2026-08\//;
+
+/** What is taken in: the first line is the heading, the last one is wrong. */
+const PEOPLE = [
+  "氏名,フリガナ,生年月日,受給者証番号,市町村番号,支給決定期間,支給量,負担上限月額,契約日,契約支給量,記入欄番号,決定サービスコード",
+  "見本 花子,みほん はなこ,S55.4.1,9900000901,992011,R8.10.1～R9.9.30,23日,0,R8.10.1,22,1,461000",
+  "見本 太郎,みほん たろう,S99.4.1,99000,992011,R8.10.1～R9.9.30,23日,0,R8.10.1,22,1,461000",
+];
+const RETURNED = ["受給者証番号,提供年月,エラーコード,内容", "9900000107,2026-08,EG13,日数の誤り", "9999999999,2026-08,EG13,日数の誤り"];
+const CAP_LIST = [
+  "サービス提供年月,管理事業所番号,事業所番号,サービス種類,市町村番号,受給者証番号,負担上限月額,総費用額,利用者負担額",
+  "2026-10,9910100016,9910200097,22,992011,9900000106,9300,12000,1200", "2026-10,9910100016,9910200097,22,992011,9999999999,9300,12000,1200",
+];
+const CODES = ["サービスコード,サービス内容略称,合成単位数,算定単位", "466037,試しの加算,15,1日につき", "46X,読めない行,,"];
 
 let office;
 let browser;
@@ -109,12 +122,90 @@ test("every screen that links lead to has no accessibility fault, no sideways sc
   }
   assert.equal(found.join("\n"), "");
   assert.deepEqual(complaints, [], "nothing in the console");
-  for (const screen of ["/records", "/records/n", "/day/n", "/claim", "/claim/people/n", "/claim/output", "/claim/runs/n"]) {
+  for (const screen of ["/records", "/records/n", "/day/n", "/claim", "/claim/people/n", "/claim/output", "/claim/runs/n", "/cap", "/cap/n", "/additions/n", "/additions/n/medical", "/fees-collected"]) {
     assert.ok([...known].some((kind) => kind.endsWith(`/b/month${screen}`)), `the crawl came to ${screen}`);
   }
-  for (const screen of ["/people", "/people/new", "/people/n", "/people/n/cards", "/people/n/contracts", "/people/n/history", "/settings", "/audit"]) {
+  for (const screen of [
+    "/people", "/people/new", "/people/n", "/people/n/cards", "/people/n/contracts", "/people/n/history", "/people/n/exceptions", "/people/n/months/month",
+    "/import", "/returned", "/wages/n", "/settings", "/settings/form", "/settings/notices/n", "/settings/notices/new", "/settings/codes", "/settings/wages", "/audit",
+  ]) {
     assert.ok([...known].some((kind) => kind === `/o/n${screen}`), `the crawl came to ${screen}`);
   }
+});
+
+test("what is taken in from files is shown first, and these screens are as good", async () => {
+  const found = [];
+  const file = (name, text) => ({ name, mimeType: "text/csv", buffer: Buffer.isBuffer(text) ? text : Buffer.from(text) });
+  const send = async (label, sent, button) => {
+    await page.getByLabel(label).setInputFiles(sent);
+    await page.locator("form").filter({ has: page.getByLabel(label) }).getByRole("button", { name: button }).click();
+  };
+
+  // 持ち込み: a list with a person to take in and a line to mend.
+  await page.goto("/o/1/import");
+  await send(/^表のファイル/, file("people.csv", PEOPLE.join("\n")), "列の対応へ進む");
+  await page.waitForURL(/\/columns$/);
+  found.push(...await problems(page, "import-columns"));
+  await page.getByRole("button", { name: "下見へ進む" }).click();
+  await page.getByRole("region", { name: "下見の表" }).waitFor();
+  assert.match(await page.locator("main").textContent(), /要修正 1行/);
+  found.push(...await problems(page, "import-preview-faulty"));
+  await page.goto("/o/1/import");
+  found.push(...await problems(page, "import-waiting"));
+  await send(/^表のファイル/, file("people.csv", PEOPLE.slice(0, 2).join("\n")), "列の対応へ進む");
+  await page.getByRole("button", { name: "下見へ進む" }).click();
+  await page.getByRole("region", { name: "下見の表" }).waitFor();
+  found.push(...await problems(page, "import-preview"));
+  await page.getByRole("button", { name: "1人を持ち込む" }).click();
+  await page.waitForURL(/\/import\/done/);
+  found.push(...await problems(page, "import-done"));
+  await page.goto("/o/1/import");
+  await send(/^表のファイル/, file("people.xlsx", "PK?"), "列の対応へ進む");
+  await page.getByRole("alert").waitFor();
+  found.push(...await problems(page, "import-refused"));
+
+  // 実績記録票 of a month that is there already.
+  await page.goto("/o/1/b/2026-08/claim/output");
+  const [made] = await Promise.all([page.waitForEvent("download"), page.getByRole("row").filter({ hasText: "J61" }).getByRole("link").click()]);
+  const records = await readFile(await made.path());
+  await page.goto("/o/1/import");
+  await send(/^実績記録票のファイル/, file(made.suggestedFilename(), records), "下見へ進む");
+  await page.waitForURL(/\/import\/days\/\d+$/);
+  found.push(...await problems(page, "import-days"));
+
+  // 利用者負担額一覧表 of a partner, as pasted from a spreadsheet.
+  await page.goto("/o/1/b/2026-10/cap");
+  await page.getByText("表計算の表を貼り付けます").click();
+  await page.getByLabel(/^一覧表の内容/).fill(CAP_LIST.join("\n"));
+  await page.locator("details[open]").getByRole("button", { name: "中身を確かめる" }).click();
+  await page.waitForURL(/\/cap\/files\/\d+$/);
+  found.push(...await problems(page, "cap-preview"));
+
+  // 返戻: a list with a case and a number nobody has; then the case waits to be claimed again.
+  const returned = async (lines) => {
+    await page.goto("/o/1/returned");
+    await page.getByText("返戻の一覧を取り込む").click();
+    await page.getByLabel(/^一覧の内容/).fill(lines.join("\n"));
+    await page.locator("details[open]").getByRole("button", { name: "中身を確かめる" }).last().click();
+    await page.waitForURL(/\/returned\/files\/\d+$/);
+  };
+  await returned(RETURNED);
+  found.push(...await problems(page, "returned-preview-faulty"));
+  await returned(RETURNED.slice(0, 2));
+  found.push(...await problems(page, "returned-preview"));
+  await page.getByRole("button", { name: "1件を取り込む" }).click();
+  await page.waitForURL(/\/returned(\?|$)/);
+  await page.locator("article.card").first().waitFor();
+  found.push(...await problems(page, "returned-open"));
+
+  // サービスコード表.
+  await page.goto("/o/1/settings/codes");
+  await page.getByLabel(/^適用開始月/).fill("2026/6");
+  await send(/^サービスコード表/, file("codes.csv", CODES.join("\n")), "ちがいを見る");
+  await page.waitForURL(/\/settings\/codes\/\d+$/);
+  found.push(...await problems(page, "codes-changes"));
+
+  assert.equal(found.join("\n"), "");
 });
 
 test("screens that say no are as good: errors in forms and in the grid, a missing page, a forbidden one", async () => {
