@@ -45,6 +45,7 @@ impl Links<'_> {
             ("person", _) => person,
             ("month", _) => person.map(|person| format!("{person}/months/{month}")),
             ("cap", Some(id)) => Some(format!("{office}/b/{month}/cap/{id}")),
+            ("returned", _) => Some(format!("{office}/returned")),
             ("notice", _) => Some(format!("{office}/settings/notices")),
             ("office", _) => Some(format!("{office}/settings")),
             _ => None,

@@ -360,3 +360,27 @@ async fn cases_of_another_office_do_not_exist_and_roles_are_kept() {
         }
     }
 }
+
+#[tokio::test]
+async fn a_case_that_claims_nothing_holds_up_its_carrier_and_what_was_typed_about_it_stays() {
+    let (house, client, people) = exported().await;
+    let person = people[0].to_string();
+    let fields = [("kind", "returned"), ("person", person.as_str()), ("month", OLD), ("reason", "利用なし")];
+    client.post("/returned", &fields).await;
+    let tx = house.app.store.begin(&house.setup(), house.app.clock.now()).await.unwrap();
+    for day in 1..=10 {
+        tx.days().delete(people[0], month(OLD).day(day).unwrap(), 1).await.unwrap();
+    }
+    tx.commit(AuditEvent::new(AuditKind::DayDeleted, Subject::new(EntityKind::Person, people[0]))).await.unwrap();
+    let id = cases(&house).await[0].id;
+    let at = format!("/returned/{id}");
+    client.post(&format!("{at}/carry"), &[("version", "1"), ("carrier", NEW)]).await;
+    let overview = client.get(&format!("/b/{NEW}/claim")).await;
+    assert!(overview.has("請求するものがありません"), "{}", overview.body);
+    steps(&client, NEW, &[("closed", "0")]).await;
+    let fields = [("to", "checked"), ("version", "1")];
+    assert_eq!(client.post(&format!("/b/{NEW}/claim/step"), &fields).await.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let refused = client.post(&format!("{at}/drop"), &[("version", "2"), ("because", "利用がなかったため")]).await;
+    assert_eq!(refused.status, StatusCode::CONFLICT);
+    assert!(refused.has("value=\"利用がなかったため\""), "{}", refused.body);
+}

@@ -2,7 +2,7 @@
 use crate::actions::cap::{disagreements, person_sheet};
 use claims::{ClaimOffice, ClaimPerson, Dossier, Outcome, cap::sheet::PersonSheet, lifecycle::MonthState};
 use fees::FeeTables;
-use kernel::{Finding, Month, Severity, Units, Yen};
+use kernel::{Finding, Month, Place, Severity, Units, Yen};
 use std::collections::BTreeSet;
 use store::{AgainKind, AgainState, Reader, StoreError};
 
@@ -213,6 +213,12 @@ async fn late_claims(
         if let Some(kept) = at.caps().get(id, case.month).await?.body.kept {
             let wrong = disagreements(&office.office_no, &kept, &claim.dossier, &claim.outcome);
             claim.findings.extend(wrong);
+        }
+        if !claim.is_claimed() {
+            let place = Place::named(format!("{}の分", case.month.wareki()));
+            let what = format!("{}で請求し直す月ですが、請求するものがありません", case.body.kind.label_ja());
+            let fix = "記録を直すか、返戻・過誤・月遅れの画面で、請求し直さずに終えてください";
+            claim.findings.push(Finding::new("claim_again", Severity::Fault, place, what, fix).linked("returned"));
         }
         late.push(LateClaim { case_id: case.id, kind: case.body.kind, claim });
     }

@@ -23,6 +23,9 @@ use std::collections::HashMap;
 use store::{AgainCase, AgainKind, AgainState, StoreError};
 use ui::{Banner, BannerKind, Choice, Form, Shell};
 
+/// The field that names the case whose form was refused.
+pub(super) const CASE: &str = "case";
+
 #[derive(Debug, Default, Deserialize)]
 pub(super) struct ListQuery {
     /// What was just done.
@@ -47,6 +50,9 @@ struct CaseView {
     now: String,
     findings: Vec<FindingView>,
     base: String,
+    /// What was typed and refused.
+    because: String,
+    withdrawn_on: String,
 }
 
 #[derive(Template)]
@@ -134,6 +140,8 @@ fn view(desk: &Desk, case: AgainCase, names: &HashMap<i64, String>, months: &[Mo
         state,
         now: String::new(),
         findings: Vec::new(),
+        because: String::new(),
+        withdrawn_on: String::new(),
         base: format!("{base}/returned/{}", case.id),
     }
 }
@@ -173,6 +181,10 @@ pub(super) async fn page(desk: &Desk, form: Form) -> Result<ListPage, Failure> {
         };
         let correctable = case.is_open_for_correction().then_some((case.person_id, case.month));
         let mut shown = view(desk, case, &names, &months);
+        if form.is(CASE, &shown.id.to_string()) {
+            shown.because = form.value("because").to_owned();
+            shown.withdrawn_on = form.value("withdrawn_on").to_owned();
+        }
         if let Some(of) = correctable {
             assess_now(desk, of, &mut shown).await?;
         }
