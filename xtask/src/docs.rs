@@ -1,6 +1,6 @@
 //! 規則の一覧: docs/RULES.md, made from the list of rules and the golden cases that meet them.
 use crate::data::cases;
-use crate::{root, suite};
+use crate::{checklist, root, suite};
 use anyhow::{Context, Result, bail};
 use clap::Args;
 use fees::FeeTables;
@@ -10,22 +10,23 @@ use std::fmt::Write as _;
 /// How to make the documents.
 #[derive(Debug, Args)]
 pub(crate) struct Choice {
-    /// Change nothing; fail when docs/RULES.md is not what it should be.
+    /// Change nothing; fail when one of the made documents is not what it should be.
     #[arg(long)]
     pub(crate) check: bool,
 }
 
-/// Writes docs/RULES.md and the documentation of the crates.
+/// Writes docs/RULES.md, docs/MANUAL_CHECKLIST.md and the documentation of the crates.
 pub(crate) fn run(choice: &Choice) -> Result<()> {
-    let path = root::path("docs/RULES.md");
-    let table = table()?;
-    if choice.check {
-        let present = std::fs::read_to_string(&path).unwrap_or_default();
-        if present != table {
-            bail!("docs/RULES.md is out of date: run `cargo xtask docs`");
+    for (file, text) in [("docs/RULES.md", table()?), ("docs/MANUAL_CHECKLIST.md", checklist::table()?)] {
+        let path = root::path(file);
+        if choice.check {
+            let present = std::fs::read_to_string(&path).unwrap_or_default();
+            if present != text {
+                bail!("{file} is out of date: run `cargo xtask docs`");
+            }
+        } else {
+            std::fs::write(&path, text).with_context(|| format!("cannot write {}", path.display()))?;
         }
-    } else {
-        std::fs::write(&path, table).with_context(|| format!("cannot write {}", path.display()))?;
     }
     suite::cargo(["doc", "--workspace", "--no-deps", "--quiet"], &[("RUSTDOCFLAGS", "--deny warnings")])
 }

@@ -1,5 +1,6 @@
 //! Tasks of the repository: `cargo xtask test`, `check-layers`, `check-data`, `bench`, `docs`.
 mod bench;
+mod checklist;
 mod data;
 mod docs;
 mod layers;
