@@ -124,6 +124,44 @@ fn text_of(value: &Value) -> String {
     }
 }
 
+/// Kinds of claims that are made again.
+const AGAIN: &[(&str, &str)] = &[("returned", "返戻"), ("withdrawn", "過誤"), ("late", "月遅れ")];
+
+/// Parts of the form of the office.
+const PARTS: &[(&str, &str)] = &[("office", "事業所"), ("notice", "体制届"), ("prices", "単価")];
+
+/// What was taken in, given out or changed.
+const WHAT: &[(&str, &str)] = &[
+    ("people", "利用者の表"),
+    ("days", "日数・記録"),
+    ("codes", "サービスコード表"),
+    ("returned", "返戻の一覧"),
+    ("cap_list", "利用者負担額一覧表"),
+    ("cap_lists", "利用者負担額一覧表"),
+    ("cap_sheets", "上限額管理結果票"),
+    ("offices", "ほかの事業所の額"),
+    ("sheet", "結果票を決めた"),
+    ("sheet taken back", "結果票の取消し"),
+    ("noted", "登録"),
+    ("carried", "請求し直す月を決めた"),
+    ("withdrawn", "市町村の取下げが済んだ"),
+    ("dropped", "請求し直さずに終えた"),
+    ("case", "計算のもとになった事実"),
+    ("claim_list.xlsx", "請求一覧(Excel)"),
+    ("claim_list.csv", "請求一覧(CSV)"),
+    ("fees_collected.xlsx", "徴収金額一覧(Excel)"),
+    ("fees_collected.csv", "徴収金額一覧(CSV)"),
+];
+
+/// The word of a key, if it has one.
+fn known(words: &[(&str, &'static str)], key: &str) -> Option<&'static str> {
+    words.iter().find(|(known, _)| *known == key).map(|(_, word)| *word)
+}
+
+fn month_label(text: &str) -> String {
+    text.parse::<kernel::Month>().map_or(text.to_owned(), kernel::Month::wareki)
+}
+
 /// One fact of an event in words.
 fn fact(key: &str, value: &Value) -> Option<String> {
     let text = text_of(value);
@@ -131,11 +169,42 @@ fn fact(key: &str, value: &Value) -> Option<String> {
         // the person stands in the column of the subject
         "person" => return None,
         "day" => text.parse::<Day>().map_or(text, Day::wareki),
-        "month" => text.parse::<kernel::Month>().map_or(text, kernel::Month::wareki),
+        "month" => month_label(&text),
         "version" => format!("{text}版"),
         "fields" => format!("{}項目", value.as_array().map_or(0, Vec::len)),
         "days" => format!("{text}日分"),
-        "people" => format!("{text}人"),
+        "people" => format!("{}人", value.as_array().map_or(text, |ids| ids.len().to_string())),
+        "cards" => format!("受給者証{text}件"),
+        "contracts" => format!("契約{text}件"),
+        "cases" => format!("{text}件"),
+        "fiscal_year" => format!("{text}年度"),
+        "months" => value
+            .as_array()
+            .into_iter()
+            .flatten()
+            .map(|month| month_label(&text_of(month)))
+            .collect::<Vec<_>>()
+            .join("・"),
+        "processing_month" => format!("処理対象年月 {}", month_label(&text)),
+        "claimed_again" | "cap_sheets" if value == 0 => return None,
+        "claimed_again" => format!("前の月の分{text}件"),
+        "cap_sheets" => format!("上限額管理結果票{text}件"),
+        "files" => format!("ファイル {text}"),
+        "checked_by_same_account" => if value == true { "点検と同じ人" } else { "点検とは別の人" }.to_owned(),
+        "kind" if known(AGAIN, &text).is_some() => known(AGAIN, &text)?.to_owned(),
+        "what" => known(WHAT, &text).map_or(text.clone(), str::to_owned),
+        "parts" => {
+            let parts = value.as_array().into_iter().flatten().map(text_of);
+            parts.map(|part| known(PARTS, &part).map_or(part.clone(), str::to_owned)).collect::<Vec<_>>().join("・")
+        }
+        "summary" => format!(
+            "{}から、{}行、変わったコード{}件、検証済みになった行{}行",
+            month_label(value["revision"].as_str()?),
+            value["rows"],
+            value["changed"],
+            value["confirmed"]
+        ),
+        "sha256" | "file_sha256" => format!("SHA-256 {text}"),
         "count" => format!("{text}件"),
         "account" => format!("職員{text}番"),
         "kept" => if value == true { "結果を残した" } else { "結果は見込み" }.to_owned(),
@@ -144,6 +213,7 @@ fn fact(key: &str, value: &Value) -> Option<String> {
         "tool" => match text.as_str() {
             "fill" => "曜日パターン".to_owned(),
             "last_month" => "前月の曜日パターン".to_owned(),
+            "last_month_all" => "全員に前月の曜日パターン".to_owned(),
             "copy_next" => "行コピー".to_owned(),
             "to_month_end" => "末日まで".to_owned(),
             "clear_row" => "行削除".to_owned(),
@@ -278,6 +348,23 @@ mod tests {
         assert_eq!(detail(&json!({ "role": "claims_clerk" })), "請求担当");
         assert_eq!(detail(&json!({ "person": 3 })), "");
         assert_eq!(detail(&Value::Null), "");
+    }
+
+    #[test]
+    fn what_was_taken_in_and_sent_is_said_in_words() {
+        let step = json!({ "month": "2026-10", "people": 24, "claimed_again": 0, "cap_sheets": 2 });
+        let said = detail(&step);
+        assert!(
+            said.contains("上限額管理結果票2件") && said.contains("24人") && !said.contains("前の月の分"),
+            "{said}"
+        );
+        assert_eq!(detail(&json!({ "what": "people", "people": [25, 26] })), "2人、利用者の表");
+        assert_eq!(detail(&json!({ "kind": "returned", "what": "carried" })), "返戻、請求し直す月を決めた");
+        let codes = json!({ "summary": { "revision": "2026-06", "rows": 9, "changed": 2, "confirmed": 3 } });
+        assert_eq!(detail(&codes), "令和8年6月から、9行、変わったコード2件、検証済みになった行3行");
+        for part in ["office", "notice", "prices"] {
+            assert!(detail(&json!({ "parts": [part] })).chars().all(|letter| !letter.is_ascii_alphabetic()), "{part}");
+        }
     }
 
     #[test]
