@@ -15,7 +15,7 @@ use axum::{
     http::StatusCode,
     response::{Html, IntoResponse, Redirect, Response},
 };
-use claims::{assess, cap::ranks};
+use claims::{Dossier, Outcome, assess, cap::ranks};
 use kernel::{Month, OfficeNo};
 use serde::Deserialize;
 use store::{RelatedOffice, StoreError, ToldAmounts};
@@ -134,11 +134,25 @@ fn proposal_text(proposal: &Proposal) -> String {
     }
 }
 
+/// Facts and result: as they stand while they can be changed, as 締め kept them otherwise.
+async fn facts(desk: &Desk, person_id: i64, month: Month, may_change: bool) -> Result<(Dossier, Outcome), Failure> {
+    if !may_change {
+        let kept = desk.read().claim_results().of_month(month).await?;
+        if let Some(kept) = kept.into_iter().find(|kept| kept.person_id == person_id) {
+            return Ok((kept.dossier, kept.outcome));
+        }
+    }
+    let dossier = desk.read().dossier(person_id, month).await?;
+    let outcome = assess(desk.app.tables, &dossier.month, &dossier.burden);
+    Ok((dossier, outcome))
+}
+
 async fn page(desk: &Desk, month: Month, person_id: i64, typed: Option<Form>) -> Result<PersonPage, Failure> {
     let person = desk.read().people().get(person_id).await?;
     let own = desk.read().office().current().await?.body;
     let stored = desk.read().caps().get(person_id, month).await?;
-    let dossier = desk.read().dossier(person_id, month).await?;
+    let may_change = desk.read().again().may_change(person_id, month).await?;
+    let (dossier, outcome) = facts(desk, person_id, month, may_change).await?;
     let role = role_of(&own.office_no, &dossier);
     let manages = role == Some(CapRole::Manager);
     let mut others = stored.body.others.clone();
@@ -146,16 +160,14 @@ async fn page(desk: &Desk, month: Month, person_id: i64, typed: Option<Form>) ->
         others = desk.read().caps().offices_before(person_id, month).await?;
     }
     let links = Links { office: &desk.base, person_id: Some(person_id), month };
-    let outcome = assess(desk.app.tables, &dossier.month, &dossier.burden);
     let findings = stored.body.kept.as_ref().map(|kept| disagreements(&own.office_no, kept, &dossier, &outcome));
-    let proposal = manages.then(|| propose(desk.app.tables, &own, &dossier, &others));
+    let proposal = (manages && may_change).then(|| propose(desk.app.tables, &own, &dossier, &others));
     let kept_sheet = stored.body.kept.as_ref().map(|kept| &kept.sheet);
     let unchanged = matches!((&proposal, kept_sheet), (Some(Proposal::Sheet(new)), Some(old)) if **new == *old);
     let impossible = match &proposal {
         Some(Proposal::Impossible(findings)) => links.findings(findings),
         _ => Vec::new(),
     };
-    let may_change = desk.read().again().may_change(person_id, month).await?;
     let mut form = typed.unwrap_or_default();
     if !form.has("version") {
         fill(&mut form, &others);
