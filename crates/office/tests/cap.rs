@@ -465,3 +465,58 @@ async fn a_closed_month_takes_no_file_and_no_new_sheet() {
     let (status, _) = download(&manager, &cap("/sheet-file"), RELATED).await;
     assert_eq!(status, StatusCode::OK, "what was decided can still be sent");
 }
+
+#[tokio::test]
+async fn a_sheet_made_from_other_amounts_than_ours_is_not_taken_in() {
+    let town = Town::new().await;
+    let (own, other) = (town.house.office, town.related);
+    let here = town.person(own, 1, 12, Some(MANAGER)).await;
+    let there = town.person(other, 1, 9, Some(MANAGER)).await;
+    let manager = town.house.client_at(own, Role::Manager).await;
+    let related = town.house.client_at(other, Role::Manager).await;
+    let (_, list) = download(&related, &cap("/list-file"), MANAGER).await;
+    take_in(&manager, "cap_lists", &list).await;
+    decide(&manager, here).await;
+    let (_, sheet) = download(&manager, &cap("/sheet-file"), RELATED).await;
+    // after its list had gone out, the related office found one more day
+    let facts = DayFacts { day: 20, status: DayStatus::Attended, ..DayFacts::default() };
+    let tx = town.house.app.store.begin(&Actor::for_setup(other), town.house.app.clock.now()).await.unwrap();
+    let day = month().day(20).unwrap();
+    tx.days().save(there, day, &DayBody { facts, ..DayBody::default() }, None).await.unwrap();
+    tx.commit(AuditEvent::new(AuditKind::DaySaved, Subject::new(EntityKind::Person, there))).await.unwrap();
+    let refused = take_in(&related, "cap_sheets", &sheet).await;
+    assert!(refused.has("今の計算") && refused.has("何も取り込みません"), "{}", refused.body);
+    assert_eq!(town.result(other, there).await, None);
+
+    // the list goes out again, the sheet is made again, and fits
+    let (_, list) = download(&related, &cap("/list-file"), MANAGER).await;
+    let preview = take_in(&manager, "cap_lists", &list).await;
+    assert_eq!(preview.status, StatusCode::SEE_OTHER, "{}", preview.body);
+    assert_eq!(decide(&manager, here).await.status, StatusCode::SEE_OTHER);
+    let (_, sheet) = download(&manager, &cap("/sheet-file"), RELATED).await;
+    let taken = take_in(&related, "cap_sheets", &sheet).await;
+    assert_eq!(taken.status, StatusCode::SEE_OTHER, "{}", taken.body);
+    assert_eq!(town.result(other, there).await.map(|result| result.by_this_office), Some(false));
+}
+
+#[tokio::test]
+async fn a_list_can_be_pasted_from_a_spreadsheet() {
+    let town = Town::new().await;
+    let here = town.person(town.house.office, 1, 12, Some(MANAGER)).await;
+    let manager = town.house.client(Role::ClaimsClerk).await;
+    let text = format!(
+        "提供年月\t管理事業所番号\t事業所番号\tサービス種類\t市町村番号\t受給者証番号\t負担上限月額\t総費用額\t利用者負担額\n\
+         令和8年10月\t{MANAGER}\t{RELATED}\t46\t{CITY}\t1230000001\t9,300\t60,000\t6,000\n"
+    );
+    let sent = manager.post(&cap("/files"), &[("kind", "cap_lists"), ("text", &text)]).await;
+    assert_eq!(sent.status, StatusCode::SEE_OTHER, "{}", sent.body);
+    let at = sent.to.strip_prefix(&manager.base).unwrap().to_owned();
+    let preview = manager.get(&at).await;
+    assert!(preview.has("総費用額 60,000円・負担額 6,000円"), "{}", preview.body);
+    let given_up = manager.post(&format!("{at}/give-up"), &[]).await;
+    assert_eq!(given_up.status, StatusCode::SEE_OTHER);
+    assert_eq!(manager.get(&at).await.status, StatusCode::NOT_FOUND);
+    let scope = OfficeScope::for_setup(town.house.office);
+    let stored = town.house.app.store.read(&scope).caps().get(here, month()).await.unwrap();
+    assert_eq!(stored.version, None, "giving up changes nothing");
+}
