@@ -9,8 +9,8 @@ use axum::{
     http::{Method, Request, StatusCode, header},
 };
 use kernel::{Day, Month};
+use paper::writer::{ExcelDateTime, Format, Formula, Workbook};
 use records::{Envelope, Layouts, Quoting, Record, Writer, ms932};
-use rust_xlsxwriter::{ExcelDateTime, Format, Formula, Workbook};
 use std::net::SocketAddr;
 use store::{DayBody, PersonBody, Role};
 use support::{Client, House, Page};
