@@ -193,6 +193,13 @@ async fn a_returned_month_is_corrected_for_that_person_alone_and_claimed_again_w
     let overview = client.get(&format!("/b/{NEW}/claim")).await;
     assert!(overview.has("前の月の分 1件"), "{}", overview.body);
 
+    let statement = format!("/b/{OLD}/claim/people/{}", people[0]);
+    let again = client.get(&format!("{statement}?case={}", case.id)).await;
+    assert!(again.has("返戻") && again.has("11日"), "{}", again.body);
+    assert!(client.get(&statement).await.has("10日"), "what was sent is shown without the case");
+    let other = format!("/b/{OLD}/claim/people/{}?case={}", people[1], case.id);
+    assert_eq!(client.get(&other).await.status, StatusCode::NOT_FOUND);
+
     steps(&client, NEW, &[("closed", "0")]).await;
     assert!(save_day(&house, people[0], OLD, 16).await.is_err(), "締め of the carrying month closes it again");
     steps(&client, NEW, &[("open", "1")]).await;

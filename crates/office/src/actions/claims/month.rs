@@ -4,7 +4,7 @@ use claims::{ClaimOffice, ClaimPerson, Dossier, Outcome, cap::sheet::PersonSheet
 use fees::FeeTables;
 use kernel::{Finding, Month, Place, Severity, Units, Yen};
 use std::collections::BTreeSet;
-use store::{AgainKind, AgainState, Reader, StoreError};
+use store::{AgainCase, AgainKind, AgainState, Reader, StoreError};
 
 /// One person's month: facts, result, and what has to be mended or known.
 #[derive(Clone, Debug)]
@@ -193,7 +193,7 @@ async fn with_cap_sheets(
     Ok(sheets)
 }
 
-/// The cases that go with this month: from the facts as they stand, or as 締め kept them.
+/// The cases that go with this month.
 async fn late_claims(
     at: Reader<'_>,
     tables: &FeeTables,
@@ -202,13 +202,30 @@ async fn late_claims(
 ) -> Result<Vec<LateClaim>, StoreError> {
     let mut late = Vec::new();
     for case in at.again().carried_by(month).await? {
+        late.extend(LateClaim::read(at, tables, office, case).await?);
+    }
+    Ok(late)
+}
+
+impl LateClaim {
+    /// A case's claim: from the facts as they stand, or as 締め of the carrying month kept them. `None` for a case that
+    /// is not to be claimed (yet).
+    ///
+    /// # Errors
+    /// `NoNotice`; what the database reports.
+    pub async fn read(
+        at: Reader<'_>,
+        tables: &FeeTables,
+        office: &ClaimOffice,
+        case: AgainCase,
+    ) -> Result<Option<LateClaim>, StoreError> {
         let id = case.person_id;
         let mut claim = match case.snapshot {
             Some((dossier, outcome)) => PersonClaim::checked(tables, id, dossier, outcome),
             None if case.state == AgainState::Open => {
                 PersonClaim::assess(tables, id, at.dossier(id, case.month).await?)
             }
-            None => continue,
+            None => return Ok(None),
         };
         if let Some(kept) = at.caps().get(id, case.month).await?.body.kept {
             let wrong = disagreements(&office.office_no, &kept, &claim.dossier, &claim.outcome);
@@ -220,7 +237,6 @@ async fn late_claims(
             let fix = "記録を直すか、返戻・過誤・月遅れの画面で、請求し直さずに終えてください";
             claim.findings.push(Finding::new("claim_again", Severity::Fault, place, what, fix).linked("returned"));
         }
-        late.push(LateClaim { case_id: case.id, kind: case.body.kind, claim });
+        Ok(Some(LateClaim { case_id: case.id, kind: case.body.kind, claim }))
     }
-    Ok(late)
 }

@@ -109,6 +109,7 @@ pub(super) struct ClaimPage {
 /// One older month in the files of this one.
 struct LateRow {
     name: String,
+    href: String,
     kind: &'static str,
     month_label: String,
     units: String,
@@ -128,6 +129,7 @@ fn late_rows(desk: &Desk, claim: &MonthClaim) -> Vec<LateRow> {
             let links = Links { office: &desk.base, person_id: Some(person.person_id), month };
             LateRow {
                 name: person.dossier.name.clone(),
+                href: format!("{}/b/{month}/claim/people/{}?case={}", desk.base, person.person_id, late.case_id),
                 kind: late.kind.label_ja(),
                 month_label: month.wareki(),
                 units: outcome.total_units.to_string(),

@@ -5,7 +5,7 @@ use super::{
     words,
 };
 use crate::{
-    actions::claims::PersonClaim,
+    actions::claims::{LateClaim, PersonClaim},
     desk::{Desk, Section},
     failure::Failure,
     screens::cap::sheet::{self as cap_sheet, SheetView},
@@ -13,13 +13,14 @@ use crate::{
 };
 use askama::Template;
 use axum::{
-    extract::Path,
+    extract::{Path, Query},
     http::header,
     response::{Html, IntoResponse, Response},
 };
 use claims::{CapManagement, Outcome, case::Case};
 use fees::Step;
 use kernel::{Units, Yen};
+use serde::Deserialize;
 use serde_json::json;
 use store::{AuditEvent, AuditKind, EntityKind, StoreError, Subject};
 use ui::Shell;
@@ -237,13 +238,41 @@ fn statement(desk: &Desk, month: kernel::Month, person: &PersonClaim) -> Stateme
     }
 }
 
+/// What stands behind the `?`.
+#[derive(Debug, Default, Deserialize)]
+pub(super) struct StatementQuery {
+    /// The case whose new claim is shown, in place of the claim of the month.
+    case: Option<i64>,
+}
+
+/// The new claim of a case, what it is called, and whether it still changes.
+async fn claimed_again(
+    desk: &Desk,
+    of: (i64, kernel::Month),
+    id: i64,
+) -> Result<(&'static str, bool, LateClaim), Failure> {
+    let case = desk.read().again().get(id).await?;
+    if (case.person_id, case.month) != of {
+        return Err(Failure::NotFound);
+    }
+    let (label, live) = (case.body.kind.label_ja(), case.is_open_for_correction());
+    let office = desk.read().office().current().await?.body.claim_office();
+    let late = LateClaim::read(desk.read(), desk.app.tables, &office, case).await?;
+    Ok((label, live, late.ok_or(Failure::NotFound)?))
+}
+
 /// `GET …/claim/people/{person}`.
 pub(super) async fn show(
     desk: Desk,
     Path((_, month, person_id)): Path<(i64, String, i64)>,
+    Query(query): Query<StatementQuery>,
 ) -> Result<Html<String>, Failure> {
     let month = month_of(&month)?;
     let person = desk.read().people().get(person_id).await?;
+    let again = match query.case {
+        Some(id) => Some(claimed_again(&desk, (person_id, month), id).await?),
+        None => None,
+    };
     let view = read_month(&desk, month).await?;
     let refusal = view.claim.as_ref().err().cloned();
     let people = view.claim.map(|claim| claim.people).unwrap_or_default();
@@ -257,12 +286,18 @@ pub(super) async fn show(
         name: person.body.name,
         kana: person.body.name_kana,
         month_label: month.wareki(),
-        state_label: view.state.to_string(),
-        live: view.state.is_open(),
+        state_label: match &again {
+            Some((label, _, _)) => (*label).to_owned(),
+            None => view.state.to_string(),
+        },
+        live: again.as_ref().map_or(view.state.is_open(), |(_, live, _)| *live),
         refusal,
         previous_person: href(at.and_then(|at| at.checked_sub(1))),
         next_person: href(at.map(|at| at + 1)),
-        statement: at.and_then(|at| people.get(at)).map(|person| statement(&desk, month, person)),
+        statement: match &again {
+            Some((_, _, late)) => Some(statement(&desk, month, &late.claim)),
+            None => at.and_then(|at| people.get(at)).map(|person| statement(&desk, month, person)),
+        },
         cap_sheet: desk.read().caps().get(person_id, month).await?.body.kept.map(|kept| cap_sheet::view(&kept.sheet)),
         cap_href: format!("{}/b/{month}/cap/{person_id}", desk.base),
         case_href: format!("{claim_href}/people/{person_id}/case.json"),

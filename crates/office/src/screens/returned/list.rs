@@ -98,6 +98,7 @@ fn view(desk: &Desk, case: AgainCase, names: &HashMap<i64, String>, months: &[Mo
             (format!("{base}/people/{id}/months/{month}"), "月の事実"),
             (format!("{base}/people/{id}/cards"), "受給者証"),
             (format!("{base}/people/{id}/contracts"), "契約"),
+            (format!("{base}/b/{month}/claim/people/{id}?case={}", case.id), "いまの明細"),
         ],
         false => Vec::new(),
     };
