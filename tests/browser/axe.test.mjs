@@ -262,6 +262,7 @@ test("the doors are as good: sign-in, a refused sign-in, the set-up with and wit
     found.push(...await problems(setup, "setup-errors"));
     await setup.getByLabel("事業所番号").fill("9910100016");
     await setup.getByLabel("事業所名").fill("はじめの事業所");
+    await setup.getByLabel("地域区分").selectOption("その他");
     await setup.getByLabel("氏名").fill("見本 はじめ");
     await setup.getByLabel("ログイン名").fill("hajime");
     await setup.getByLabel("パスワード").fill("umi-to-yama-no-aida-ni-aru-machi");
