@@ -28,7 +28,7 @@ pub(crate) enum Failure {
     Forged,
     /// Too large or unreadable.
     Unreadable(String),
-    /// A file larger than any that is taken in.
+    /// A form or a file larger than any that is taken in.
     TooLarge(String),
     /// The store refused.
     Store(StoreError),
@@ -91,7 +91,7 @@ impl Failure {
                 "この画面からの送信であることを確かめられませんでした。画面を読み込み直して、もう一度送ってください。".to_owned(),
             ),
             Failure::Unreadable(message) => (StatusCode::BAD_REQUEST, "読み取れませんでした", message.clone()),
-            Failure::TooLarge(message) => (StatusCode::PAYLOAD_TOO_LARGE, "ファイルが大きすぎます", message.clone()),
+            Failure::TooLarge(message) => (StatusCode::PAYLOAD_TOO_LARGE, "大きすぎます", message.clone()),
             Failure::Store(error) => {
                 let status = match error {
                     StoreError::Conflict { .. } | StoreError::MonthClosed { .. } | StoreError::CardLocked => StatusCode::CONFLICT,

@@ -1,7 +1,7 @@
 //! 門番: every request passes here – session, same origin, form token – so that no handler can forget it.
 use crate::{App, failure::Failure, upload};
 use axum::{
-    body::Body,
+    body::{Body, HttpBody},
     extract::{FromRequestParts, OptionalFromRequestParts, Request, State},
     http::{HeaderMap, Method, header, request::Parts},
     middleware::Next,
@@ -123,6 +123,10 @@ async fn read_form(headers: &HeaderMap, body: Body) -> Result<Form, Failure> {
     let kind = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
     if !kind.starts_with("application/x-www-form-urlencoded") {
         return Err(Failure::Forged);
+    }
+    if body.size_hint().lower() > LARGEST_FORM as u64 {
+        let message = "送られた内容が大きすぎます。入力を短くするか、いくつかに分けて送ってください。";
+        return Err(Failure::TooLarge(message.to_owned()));
     }
     let unreadable =
         || Failure::Unreadable("送られた内容が大きすぎるか、途中で切れています。もう一度送ってください。".to_owned());

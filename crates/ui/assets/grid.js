@@ -187,7 +187,9 @@
       if (cell.type === "checkbox") cell.checked = text === "1"; else cell.value = text;
     });
     save(last.row, true);
-    say(`${last.row.querySelector("th").textContent.trim()}を元に戻しました`);
+    // in the month of a person the heading of a row is a day with its weekday
+    const what = table.dataset.focus === undefined ? last.row.querySelector("th").textContent.trim() : `${last.row.dataset.number}日`;
+    say(`${what}を元に戻しました`);
   }
   if (undoButton) { undoButton.hidden = false; undoButton.disabled = true; undoButton.addEventListener("click", undo); }
 
