@@ -93,3 +93,12 @@ pub(crate) fn told_apart(people: &[Entry<PersonBody>]) -> Vec<String> {
         })
         .collect()
 }
+
+/// The people of a list with the names that tell namesakes apart.
+pub(crate) fn apart(mut people: Vec<Entry<PersonBody>>) -> Vec<Entry<PersonBody>> {
+    let names = told_apart(&people);
+    for (person, name) in people.iter_mut().zip(names) {
+        person.body.name = name;
+    }
+    people
+}

@@ -145,7 +145,7 @@ async fn a_notice_of_a_closed_month_stays_as_it_is() {
     let fields = with(&NOTICE, &[("capacity", "30"), ("version", "1")]);
     let late = client.post(&format!("/settings/notices/{id}"), &fields).await;
     assert_eq!(late.status, StatusCode::CONFLICT);
-    assert!(late.has("2026-10 は締めてあるため変更できません") && late.has("value=\"30\""));
+    assert!(late.has("令和8年10月は締めてあるため変更できません") && late.has("value=\"30\""));
     assert_eq!(notices(&house).await[0].body.office.capacity, 20);
 }
 

@@ -21,14 +21,14 @@ pub enum StoreError {
         current: Option<i64>,
     },
     /// The month is closed; its facts can no longer change.
-    #[error("{month} は締めてあるため変更できません。直すときは、請求の画面で締めを解除してください")]
+    #[error("{}は締めてあるため変更できません。直すときは、請求の画面で締めを解除してください(出力した月は、返戻・過誤の手続きで直します)", month.wareki())]
     MonthClosed {
         /// The closed month.
         month: Month,
     },
     /// No 体制届 is in force in the month.
     #[error(
-        "{month} に有効な体制届(事業所の届出事項)がありません。設定の「体制届」で、この月以前から有効な届出を登録してください"
+        "{}に有効な体制届(事業所の届出事項)がありません。設定の「体制届」で、この月以前から有効な届出を登録してください", month.wareki()
     )]
     NoNotice {
         /// The month asked for.

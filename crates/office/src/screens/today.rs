@@ -269,7 +269,7 @@ async fn records_of(
 pub(crate) async fn show(desk: Desk) -> Result<Html<String>, Failure> {
     let today = desk.app.clock.today();
     let (month, claim_month) = (today.month(), today.month().previous());
-    let mut people = desk.read().people().list().await?;
+    let mut people = crate::view::apart(desk.read().people().list().await?);
     let again = to_claim_again(&desk, &people).await?;
     people.retain(|person| is_here(person, today));
     let (figures, without_record) = records_of(&desk, today, &people).await?;

@@ -103,6 +103,7 @@ pub(super) async fn show(
             href: format!("{claim_href}/files/{}", file.id),
         });
     }
+    files.sort_by(|one, other| one.kind.cmp(&other.kind));
     let exported = view.state == MonthState::Exported;
     let totals = view.claim.as_ref().map(|claim| claim.totals()).unwrap_or_default();
     let manages = view.claim.as_ref().is_ok_and(|claim| {

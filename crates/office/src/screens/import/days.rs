@@ -93,7 +93,7 @@ async fn plan(desk: &Desk, file: &WaitingImport) -> Result<Plan, Failure> {
     for month in &read.months {
         if !desk.read().claim_months().get(*month).await?.state.is_open() {
             let place = format!("{}の記録", month.wareki());
-            let how = "締めた月には持ち込めません。直すときは、請求の画面で締めを解除してください";
+            let how = "締めた月には持ち込めません。直すときは、請求の画面で締めを解除してください(出力した月は、返戻・過誤の手続きで直します)";
             plan.findings.push(fault("I27", place, "この月は締めてあります", how));
         }
         let records = desk.read().days().of_office_month(*month).await?;
@@ -146,8 +146,10 @@ fn told_alike(stored: &DayBody, file: &DayBody) -> bool {
 }
 
 async fn page(desk: &Desk, file: &WaitingImport, plan: &Plan, first: Option<Finding>) -> Result<String, Failure> {
-    let names: HashMap<i64, String> =
-        desk.read().people().list().await?.into_iter().map(|person| (person.id, person.body.name)).collect();
+    let names: HashMap<i64, String> = crate::view::apart(desk.read().people().list().await?)
+        .into_iter()
+        .map(|person| (person.id, person.body.name))
+        .collect();
     let mut all: Vec<Finding> = first.into_iter().collect();
     all.extend(plan.findings.iter().cloned());
     let (findings, more) = views(desk, &all);

@@ -151,7 +151,7 @@ fn known(draft: &mut Draft, newcomer: &Newcomer, stored: &Stored) -> bool {
 fn in_closed_months(draft: &mut Draft, newcomer: &Newcomer, closed: &[Month]) {
     let how = |month: Month| {
         format!(
-            "{}は締めてあります。開始日をその後にするか、請求の画面で締めを解除してから持ち込んでください",
+            "{}は締めてあります。開始日をその後にするか、請求の画面で締めを解除してから持ち込んでください(出力した月は、返戻・過誤の手続きで直します)",
             month.wareki()
         )
     };

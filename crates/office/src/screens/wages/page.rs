@@ -115,7 +115,7 @@ pub(super) fn month_key(month: Month) -> String {
 /// The people of a fiscal year.
 pub(super) async fn people(desk: &Desk, year: i16) -> Result<Vec<Entry<PersonBody>>, Failure> {
     let [first, .., last] = months(year);
-    let mut people = desk.read().people().list().await?;
+    let mut people = crate::view::apart(desk.read().people().list().await?);
     people.retain(|person| {
         person.body.started_on.is_none_or(|day| day <= last.last_day())
             && person.body.ended_on.is_none_or(|day| day >= first.first_day())
