@@ -82,7 +82,7 @@ async fn a_month_without_notice_is_refused(world: World) {
         [world.read().dossier(world.person, march).await.unwrap_err(), world.read().dossiers(march).await.unwrap_err()]
     {
         assert!(matches!(refused, StoreError::NoNotice { month: m } if m == march), "{refused:?}");
-        assert!(refused.to_string().contains("2026-03"));
+        assert!(refused.to_string().contains("令和8年3月"));
     }
 }
 
