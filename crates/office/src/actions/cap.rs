@@ -6,6 +6,7 @@ pub use incoming::{Plan, PlanKind, PlanLine, apply, plan};
 pub use outgoing::{SheetFile, list_file, sheet_file};
 
 use crate::App;
+use crate::clock::japan_day;
 use claims::{
     CapManagement, Dossier,
     cap::{
@@ -176,7 +177,7 @@ pub async fn decide(
     let proposal = propose(app.tables, &own, &dossier, &stored.body.others);
     let Proposal::Sheet(sheet) = &proposal else { return Ok(proposal) };
     let result = sheet.management_of(&own.office_no);
-    let kept = KeptSheet { sheet: (**sheet).clone(), by_this_office: true, on: app.clock.today() };
+    let kept = KeptSheet { sheet: (**sheet).clone(), by_this_office: true, on: japan_day(now) };
     let body = CapBody { kept: Some(kept), sheet_sent_on: None, ..stored.body };
     tx.caps().save(person_id, month, &body, version).await?;
     write_result(&tx, person_id, month, result).await?;

@@ -1,5 +1,6 @@
 //! 返戻・過誤・月遅れの操作: noting what came back, choosing the month that claims it again, ending a case.
 use crate::App;
+use crate::clock::japan_day;
 use claims::{
     Dossier, Outcome,
     lifecycle::MonthState,
@@ -141,7 +142,7 @@ pub async fn apply(
         return Ok(plan);
     }
     for known in &plan.known {
-        let body = body(AgainKind::Returned, known.reasons.clone(), app.clock.today());
+        let body = body(AgainKind::Returned, known.reasons.clone(), japan_day(now));
         tx.again().add(known.person_id, known.month, AgainState::Open, &body).await?;
     }
     let subject = Subject::new(EntityKind::Office, actor.office.office_id());
@@ -187,7 +188,7 @@ pub async fn note(app: &App, actor: &Actor, now: Timestamp, new: &NewCase) -> Re
     if !findings.is_empty() {
         return Ok(Noted::Refused(findings));
     }
-    let mut body = body(new.kind, vec![(new.code.clone(), new.reason.clone())], app.clock.today());
+    let mut body = body(new.kind, vec![(new.code.clone(), new.reason.clone())], japan_day(now));
     body.sent_on = new.sent_on;
     let state = if new.kind == AgainKind::Withdrawn { AgainState::Asked } else { AgainState::Open };
     let id = tx.again().add(new.person_id, new.month, state, &body).await?;

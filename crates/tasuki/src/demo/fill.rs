@@ -4,16 +4,20 @@ use super::{
     stamp::at,
     town::{Town, TownCap, TownCard, TownOffice, TownPerson},
 };
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 use claims::CapManagement;
 use jiff::Timestamp;
 use kernel::{Day, Month, Yen};
-use office::{App, hash_password};
+use office::{
+    App,
+    actions::cap::{self as actions, Proposal},
+    hash_password,
+};
 use serde_json::json;
 use std::collections::BTreeMap;
 use store::{
     Actor, AuditEvent, AuditKind, CardBody, ContractBody, EntityKind, MonthFactsBody, NewAccount, OfficeScope,
-    PersonBody, Role, Subject, WriteTx,
+    PersonBody, RelatedOffice, Role, Subject, ToldAmounts, WriteTx,
 };
 
 /// 決定サービスコード of 就労継続支援B型.
@@ -165,37 +169,60 @@ impl<'t> Filler<'t> {
     async fn month_facts(&self, person: &TownPerson, id: i64, month: Month) -> Result<()> {
         let known = person.month_facts.iter().find(|known| known.month == month);
         let mut body = known.map(|known| known.facts.clone()).unwrap_or_default();
-        if let Some(cap) = person.cap.iter().find(|cap| cap.from <= month && month <= cap.to) {
-            body.cap_management = Some(self.sheet(id, month, cap).await?);
+        let cap = person.cap.iter().find(|cap| cap.from <= month && month <= cap.to);
+        if let Some(cap) = cap.filter(|cap| !cap.by_this_office) {
+            body.cap_management = Some(self.received(id, month, cap).await?);
         }
-        if body == MonthFactsBody::default() {
-            return Ok(());
+        if body != MonthFactsBody::default() {
+            self.save_facts(id, month, &body).await?;
         }
+        match cap.filter(|cap| cap.by_this_office) {
+            Some(cap) => self.manage(id, month, cap).await,
+            None => Ok(()),
+        }
+    }
+
+    async fn save_facts(&self, id: i64, month: Month, body: &MonthFactsBody) -> Result<()> {
         let tx = self.app.store.begin(&self.actor(Role::Manager), at(month.next().first_day(), 9, 30)).await?;
-        let facts = tx.month_facts().save(id, month, &body, None).await?;
+        let facts = tx.month_facts().save(id, month, body, None).await?;
         let detail = json!({ "month": month.to_string(), "version": facts });
         let event = AuditEvent::new(AuditKind::MonthFactsSaved, Subject::new(EntityKind::Person, id)).with(detail);
         Ok(tx.commit(event).await?)
     }
 
-    /// 上限額管理結果票 as the managing office would fill it in from both burdens.
-    async fn sheet(&self, person_id: i64, month: Month, cap: &TownCap) -> Result<CapManagement> {
-        let mut dossier = self.app.store.read(&self.scope()).dossier(person_id, month).await?;
-        dossier.month.person.cap_managed_here = cap.by_this_office;
-        let served = !dossier.month.days.is_empty();
+    /// What the sheet of the managing partner says of us, worked out from both burdens.
+    async fn received(&self, person_id: i64, month: Month, cap: &TownCap) -> Result<CapManagement> {
+        let dossier = self.app.store.read(&self.scope()).dossier(person_id, month).await?;
         let own = claims::assess(self.app.tables, &dossier.month, &dossier.burden).cap_adjusted_burden;
-        // Who did not come has nothing on the sheet, although managing it is paid.
-        let own = if served { own } else { Yen(0) };
         let most = dossier.burden.cap;
-        let managing = if cap.by_this_office { own } else { cap.others };
-        let (result, amount) = if managing >= most {
-            (1, if cap.by_this_office { most } else { Yen(0) })
+        let (result, amount) = if cap.others >= most {
+            (1, Yen(0))
         } else if own.0 + cap.others.0 <= most.0 {
             (2, own)
         } else {
-            (3, if cap.by_this_office { own } else { Yen(most.0 - cap.others.0) })
+            (3, Yen(most.0 - cap.others.0))
         };
-        Ok(CapManagement { result, amount, by_this_office: cap.by_this_office })
+        Ok(CapManagement { result, amount, by_this_office: false })
+    }
+
+    /// We manage: the partner's list comes in on the 2nd, the sheet is decided on it.
+    async fn manage(&self, person_id: i64, month: Month, cap: &TownCap) -> Result<()> {
+        let partner = &self.town.partner;
+        let day = month.next().first_day().plus_days(1);
+        let told = RelatedOffice {
+            office_no: partner.office_no.clone(),
+            name: partner.name.clone(),
+            service_type: partner.service_type.clone(),
+            amounts: Some(ToldAmounts { total_cost: Yen(cap.others.0 * 10), burden: cap.others }),
+            received_on: Some(day),
+        };
+        let (actor, now, about) = (self.actor(Role::Manager), at(day, 9, 40), (person_id, month));
+        actions::save_offices(self.app, &actor, now, about, None, vec![told]).await?;
+        let row = self.app.store.read(&self.scope()).caps().get(person_id, month).await?;
+        match actions::decide(self.app, &actor, now, about, row.version).await? {
+            Proposal::Sheet(_) => Ok(()),
+            other => bail!("上限額管理結果票を決められません: {other:?}"),
+        }
     }
 }
 

@@ -22,6 +22,17 @@ pub(crate) struct Town {
     pub(crate) account: Vec<TownAccount>,
     pub(crate) office: Vec<TownOffice>,
     pub(super) person: Vec<TownPerson>,
+    /// The other office of 上限額管理.
+    pub(super) partner: TownPartner,
+}
+
+/// An office of another corporation; only its files are seen.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct TownPartner {
+    pub(super) office_no: OfficeNo,
+    pub(super) name: String,
+    pub(super) service_type: String,
 }
 
 /// Who may sign in. The password is no secret: it is printed on the console.

@@ -2,6 +2,7 @@
 //! taken in as a whole or not at all.
 use super::{CapRole, disagreements, role_of, write_result};
 use crate::App;
+use crate::clock::japan_day;
 use claims::{
     CapManagement, Dossier, assess,
     cap::{
@@ -335,7 +336,7 @@ pub async fn apply(
                 None => body.others.push(office.clone()),
             },
             Step::Sheet(sheet) => {
-                let kept = KeptSheet { sheet: sheet.sheet.clone(), by_this_office: false, on: app.clock.today() };
+                let kept = KeptSheet { sheet: sheet.sheet.clone(), by_this_office: false, on: japan_day(now) };
                 write_result(&tx, line.person_id, month, result_of(&own, &kept)).await?;
                 body.kept = Some(kept);
             }

@@ -1,5 +1,6 @@
 //! 出すファイル: the list of burdens for a managing office, and the result sheets for a related office.
 use super::person_sheet;
+use crate::clock::japan_day;
 use crate::{
     App,
     actions::claims::{MonthClaim, usual_processing_month},
@@ -39,7 +40,7 @@ pub async fn list_file(
         let Some(entry) = entry.filter(|entry| entry.manager == *manager) else { continue };
         entries.push(entry);
         let stored = tx.caps().get(person.person_id, month).await?;
-        let body = CapBody { list_sent_on: Some(app.clock.today()), ..stored.body };
+        let body = CapBody { list_sent_on: Some(japan_day(now)), ..stored.body };
         tx.caps().save(person.person_id, month, &body, stored.version).await?;
     }
     if entries.is_empty() {
@@ -84,10 +85,10 @@ pub async fn sheet_file(
         }
         let Some(sheet) = person_sheet(&own.office_no, &person.dossier, &kept) else { continue };
         sheets.push(sheet);
-        let body = CapBody { sheet_sent_on: Some(app.clock.today()), ..stored.body };
+        let body = CapBody { sheet_sent_on: Some(japan_day(now)), ..stored.body };
         tx.caps().save(person.person_id, month, &body, stored.version).await?;
     }
-    let processing = usual_processing_month(month, app.clock.today());
+    let processing = usual_processing_month(month, japan_day(now));
     let file = match j41(&own.claim_office(), processing, &sheets, app.layouts) {
         Ok(Some(file)) => file,
         Ok(None) => return Ok(SheetFile::Nothing),

@@ -1,9 +1,10 @@
 //! Every awkward case that the data file names is really there.
 use super::world::{SHARED, World, block_on};
 use crate::demo::Town;
-use claims::lifecycle::MonthState;
+use claims::{cap::ResultSheet, lifecycle::MonthState};
 use fees::b_type::facts::DayStatus;
 use kernel::{Severity, Yen};
+use records::Layouts;
 
 fn on_the_town<F: AsyncFnOnce(World)>(look: F) {
     block_on(async { look(World::open(&SHARED).await).await });
@@ -35,10 +36,38 @@ fn finished_months_are_exported_and_only_october_waits_for_the_clerk() {
                     assert_eq!(stored.state, MonthState::Exported, "{month}");
                     assert_eq!(faults, Vec::<String>::new(), "{month}");
                     let files = world.shiokaze().claim_files().of_month(month).await.unwrap();
-                    assert_eq!(files.len(), 2, "{month}: J11 and J61");
+                    assert_eq!(files.len(), 3, "{month}: J11, J41 and J61");
                 }
             }
         }
+    });
+}
+
+#[test]
+fn the_cap_sheets_of_the_demo_read_back_equal_and_are_written_again_byte_for_byte() {
+    on_the_town(async |world| {
+        let at = world.shiokaze();
+        let office = at.office().current().await.unwrap().body.claim_office();
+        let month = "2026-08".parse().unwrap();
+        let file = at.claim_files().of_month(month).await.unwrap().into_iter().find(|file| file.kind == "J41").unwrap();
+        let (_, bytes) = at.claim_files().get(file.id).await.unwrap();
+        let read = claims::files::read_j41(&bytes, Layouts::builtin());
+        assert_eq!(read.findings, []);
+        let kept = at.caps().of_month(month).await.unwrap();
+        let mut kept: Vec<_> = kept.iter().filter_map(|row| row.body.kept.as_ref()).map(|kept| &kept.sheet).collect();
+        kept.sort_by_key(|sheet| sheet.sums());
+        let mut sheets: Vec<_> = read.sheets.iter().map(|person| &person.sheet).collect();
+        sheets.sort_by_key(|sheet| sheet.sums());
+        assert_eq!(sheets.len(), 2, "two people are managed here");
+        for (read, kept) in sheets.iter().zip(&kept) {
+            // The file names offices by number only.
+            let rows = |sheet: &ResultSheet| -> Vec<_> {
+                sheet.rows.iter().map(|row| (row.office_no.clone(), row.total_cost, row.burden, row.managed)).collect()
+            };
+            assert_eq!((read.cap, read.result, rows(read)), (kept.cap, kept.result, rows(kept)));
+        }
+        let again = claims::files::j41(&office, read.processing_month.unwrap(), &read.sheets, Layouts::builtin());
+        assert_eq!(again.unwrap().unwrap().bytes, bytes);
     });
 }
 
