@@ -343,3 +343,16 @@ async fn bt_84_the_record_has_one_layout_for_everyone() {
     assert!(heads(&one) >= heads(&day), "the day of everyone shows no column that the person's month lacks");
     assert!(one.has(">提供状況</th>") && day.has(">提供状況</th>"));
 }
+
+#[tokio::test]
+async fn bt_62_hand_lines_are_offered_in_the_order_of_the_manual() {
+    let (house, person) = house().await;
+    let clerk = house.client(Role::ClaimsClerk).await;
+    let page = clerk.get(&format!("/people/{person}/months/2012-04")).await;
+    let list = page.body.split("id=\"hand-lines\"").nth(1).unwrap().split("</datalist>").next().unwrap();
+    let codes: Vec<&str> = list.split("<option value=\"").skip(1).map(|rest| rest.split('"').next().unwrap()).collect();
+    let special: Vec<&str> = codes.iter().copied().filter(|code| code.starts_with("46999")).collect();
+    assert_eq!(special, ["469990", "469992"], "469991 ended in March 2012: {codes:?}");
+    assert!(codes.is_sorted(), "{codes:?}");
+    assert!(page.has("list=\"hand-lines\""));
+}

@@ -38,6 +38,8 @@ struct MonthPage {
     action: String,
     closed: bool,
     editable: bool,
+    /// Lines that are usually typed by hand, in the order of the manual: code and what it is.
+    hand_lines: Vec<(String, String)>,
 }
 
 fn month_of(text: &str) -> Result<Month, Failure> {
@@ -83,9 +85,21 @@ async fn page(
         action: href(month),
         closed,
         editable,
+        hand_lines: desk
+            .app
+            .tables
+            .hand_lines(month)
+            .filter_map(|line| Some((line.code.as_ref()?.to_string(), described(line))))
+            .collect(),
         form,
     };
     Ok(page.render()?)
+}
+
+/// Name, units where they are fixed, and how they come about.
+fn described(line: &fees::HandLine) -> String {
+    let units = line.units.map(|units| format!(" {units}単位")).unwrap_or_default();
+    format!("{}{units} {}", line.name, line.note).trim_end().to_owned()
 }
 
 /// `GET …/months/{month}`.

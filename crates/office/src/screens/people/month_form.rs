@@ -54,7 +54,9 @@ pub(crate) fn sheet(lines: usize) -> Sheet {
         groups.push(Group::new(
             format!("手入力の明細 {}行目", line + 1),
             vec![
-                Field::short(format!("code{line}"), label("サービスコード")).hint("6文字"),
+                Field::short(format!("code{line}"), label("サービスコード"))
+                    .hint("6文字。↓で候補が出ます")
+                    .suggested_by("hand-lines"),
                 Field::short(format!("units{line}"), label("単位数")).hint("減算は △ を付けます"),
                 Field::short(format!("count{line}"), label("回数")),
                 Field::text(format!("title{line}"), label("名称・理由")),

@@ -66,12 +66,14 @@ pub(crate) struct Field {
     required: bool,
     hint: String,
     class: &'static str,
+    /// Id of the list of suggestions on the page; empty without one.
+    list: &'static str,
 }
 
 impl Field {
     fn new(name: impl Into<String>, label: impl Into<String>, kind: Kind) -> Field {
         let (name, label) = (name.into(), label.into());
-        Field { mark: None, name, label, kind, required: false, hint: String::new(), class: "" }
+        Field { mark: None, name, label, kind, required: false, hint: String::new(), class: "", list: "" }
     }
 
     /// A line of text.
@@ -144,6 +146,12 @@ impl Field {
     /// Help under the label.
     pub(crate) fn hint(mut self, hint: impl Into<String>) -> Field {
         self.hint = hint.into();
+        self
+    }
+
+    /// Offers the entries of a list that stands on the page.
+    pub(crate) fn suggested_by(mut self, list: &'static str) -> Field {
+        self.list = list;
         self
     }
 
@@ -225,6 +233,7 @@ struct FieldView {
     required: bool,
     hint: String,
     class: &'static str,
+    list: &'static str,
     value: String,
     said: String,
     checked: bool,
@@ -310,6 +319,7 @@ fn view(field: &Field, form: &Form) -> FieldView {
         required: field.required,
         hint: field.hint.clone(),
         class: field.class,
+        list: field.list,
         value: value.to_owned(),
         said: field.said(form),
         checked: form.checked(&field.name),
