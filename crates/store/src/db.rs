@@ -86,7 +86,7 @@ impl Store {
                     .synchronous(SqliteSynchronous::Full)
                     .busy_timeout(BUSY)
             });
-        let db = Database::connect(options).await?;
+        let db = connect(&options).await?;
         let writers = (db.get_database_backend() == DbBackend::Sqlite).then(|| Arc::new(Semaphore::new(1)));
         migrate(&db).await?;
         Ok(Store { db, writers })
@@ -162,6 +162,18 @@ pub(crate) async fn snapshot(db: &DatabaseConnection) -> Result<DatabaseTransact
 fn busy_or_other(error: DbErr) -> StoreError {
     let text = error.to_string();
     if text.contains("database is locked") || text.contains("timed out") { StoreError::Busy } else { error.into() }
+}
+
+/// Switching a new SQLite file to its write-ahead log needs the file alone and does not wait by itself: nodes that start
+/// together take turns here.
+async fn connect(options: &ConnectOptions) -> Result<DatabaseConnection> {
+    for _ in 0..20 {
+        match Database::connect(options.clone()).await {
+            Err(error) if error.to_string().contains("database is locked") => tokio::time::sleep(BUSY / 20).await,
+            done => return Ok(done?),
+        }
+    }
+    Database::connect(options.clone()).await.map_err(busy_or_other)
 }
 
 /// Brings the schema up to date. When several nodes start at once, one of them does it and the others, whose attempt
