@@ -6,10 +6,7 @@ use axum::http::StatusCode;
 use claims::IncomeClass;
 use fees::b_type::facts::{Capability, DayFacts, DayStatus, FeeClass, ManualLine, Office, Reform2026};
 use kernel::{Month, Units, Yen};
-use store::{
-    AuditEvent, AuditKind, CardBody, ContractBody, DayBody, EntityKind, MonthFactsBody, Notice, PersonBody, Role,
-    Subject,
-};
+use store::{AuditEvent, AuditKind, CardBody, DayBody, EntityKind, MonthFactsBody, Notice, PersonBody, Role, Subject};
 use support::House;
 
 const MONTH: &str = "2026-10";
@@ -50,13 +47,8 @@ fn attended(number: u8) -> DayFacts {
 async fn person(house: &House, started_on: &str, days: &[DayFacts], facts: &MonthFactsBody) -> i64 {
     let tx = house.app.store.begin(&house.setup(), house.app.clock.now()).await.unwrap();
     let person = PersonBody {
-        name: "架空 一子".to_owned(),
-        name_kana: "カクウ イチコ".to_owned(),
-        name_print: None,
-        born_on: None,
         started_on: Some(started_on.parse().unwrap()),
-        ended_on: None,
-        note: String::new(),
+        ..support::person_body("架空 一子".to_owned(), "カクウ イチコ".to_owned())
     };
     let id = tx.people().create(&person).await.unwrap();
     let card = CardBody {
@@ -74,13 +66,7 @@ async fn person(house: &House, started_on: &str, days: &[DayFacts], facts: &Mont
     };
     let card = tx.cards().create(id, &card).await.unwrap();
     tx.cards().lock(card, 1).await.unwrap();
-    let contract = ContractBody {
-        from: "2026-04-01".parse().unwrap(),
-        to: None,
-        days: 23,
-        provider_entry_no: "01".to_owned(),
-        decision_code: "461000".to_owned(),
-    };
+    let contract = support::contract_body("2026-04-01", 23);
     tx.contracts().create(id, &contract).await.unwrap();
     for facts in days {
         let body = DayBody { facts: facts.clone(), ..DayBody::default() };

@@ -5,7 +5,7 @@ mod support;
 use axum::http::StatusCode;
 use fees::b_type::facts::{Capability, FeeClass, Office, Operator};
 use kernel::Yen;
-use store::{AuditEvent, AuditKind, CardBody, ContractBody, EntityKind, Notice, PersonBody, Role, Subject};
+use store::{AuditEvent, AuditKind, CardBody, EntityKind, Notice, Role, Subject};
 use support::{Client, House, Page};
 
 /// A public office of 30 places, 7.5:1, as in the manual's picture, with one person.
@@ -26,15 +26,7 @@ async fn house() -> (House, i64) {
     };
     let notice = Notice { valid_from: "2026-04".parse().unwrap(), office, area_class: None, note: String::new() };
     tx.office().add_notice(&notice).await.unwrap();
-    let person = PersonBody {
-        name: "見本 一".to_owned(),
-        name_kana: "ミホン ハジメ".to_owned(),
-        name_print: None,
-        born_on: None,
-        started_on: None,
-        ended_on: None,
-        note: String::new(),
-    };
+    let person = support::person_body("見本 一".to_owned(), "ミホン ハジメ".to_owned());
     let id = tx.people().create(&person).await.unwrap();
     let card = CardBody {
         recipient_no: "0000000114".parse().unwrap(),
@@ -50,13 +42,7 @@ async fn house() -> (House, i64) {
         subsidizing_municipality_no: None,
     };
     tx.cards().create(id, &card).await.unwrap();
-    let contract = ContractBody {
-        from: "2026-04-01".parse().unwrap(),
-        to: None,
-        days: 22,
-        provider_entry_no: "01".to_owned(),
-        decision_code: "461000".to_owned(),
-    };
+    let contract = support::contract_body("2026-04-01", 22);
     tx.contracts().create(id, &contract).await.unwrap();
     tx.commit(AuditEvent::new(AuditKind::PersonCreated, Subject::new(EntityKind::Person, id))).await.unwrap();
     (house, id)
@@ -119,15 +105,7 @@ async fn bt_29_municipality_and_recipient_number_are_required_with_their_length(
 async fn bt_30_a_month_without_contract_says_so_beside_the_grid() {
     let (house, _) = house().await;
     let tx = house.app.store.begin(&house.setup(), house.app.clock.now()).await.unwrap();
-    let person = PersonBody {
-        name: "見本 二".to_owned(),
-        name_kana: "ミホン".to_owned(),
-        name_print: None,
-        born_on: None,
-        started_on: None,
-        ended_on: None,
-        note: String::new(),
-    };
+    let person = support::person_body("見本 二".to_owned(), "ミホン".to_owned());
     let id = tx.people().create(&person).await.unwrap();
     tx.commit(AuditEvent::new(AuditKind::PersonCreated, Subject::new(EntityKind::Person, id))).await.unwrap();
     let staff = house.client(Role::SupportStaff).await;

@@ -12,8 +12,7 @@ use fees::b_type::facts::{Capability, DayFacts, DayStatus, FeeClass, Office, Ref
 use kernel::{Month, Yen};
 use std::net::SocketAddr;
 use store::{
-    Actor, AuditEvent, AuditKind, CardBody, ContractBody, DayBody, EntityKind, Notice, OfficeScope, PersonBody, Role,
-    Subject,
+    Actor, AuditEvent, AuditKind, CardBody, DayBody, EntityKind, Notice, OfficeScope, PersonBody, Role, Subject,
 };
 use support::{Client, House, Page, office_body};
 use tower::ServiceExt;
@@ -91,13 +90,7 @@ impl Town {
         };
         let card = tx.cards().create(id, &card).await.unwrap();
         tx.cards().lock(card, 1).await.unwrap();
-        let contract = ContractBody {
-            from: "2026-04-01".parse().unwrap(),
-            to: None,
-            days: 23,
-            provider_entry_no: "01".to_owned(),
-            decision_code: "461000".to_owned(),
-        };
+        let contract = support::contract_body("2026-04-01", 23);
         tx.contracts().create(id, &contract).await.unwrap();
         for number in 1..=days {
             let facts = DayFacts {

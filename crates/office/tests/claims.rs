@@ -60,13 +60,8 @@ async fn add_person(house: &House, number: u32, days: u8, locked: bool) -> i64 {
     let tx = house.app.store.begin(&house.setup(), house.app.clock.now()).await.unwrap();
     let kana = ["アオイ", "イズミ", "ウミノ", "エノキ", "オガワ"][number as usize % 5];
     let person = PersonBody {
-        name: format!("架空 {number}子"),
-        name_kana: format!("{kana} {kana}"),
-        name_print: None,
-        born_on: None,
         started_on: Some("2024-04-01".parse().unwrap()),
-        ended_on: None,
-        note: String::new(),
+        ..support::person_body(format!("架空 {number}子"), format!("{kana} {kana}"))
     };
     let id = tx.people().create(&person).await.unwrap();
     let card = CardBody {
@@ -86,13 +81,7 @@ async fn add_person(house: &House, number: u32, days: u8, locked: bool) -> i64 {
     if locked {
         tx.cards().lock(card, 1).await.unwrap();
     }
-    let contract = ContractBody {
-        from: "2026-04-01".parse().unwrap(),
-        to: None,
-        days: 23,
-        provider_entry_no: "01".to_owned(),
-        decision_code: "461000".to_owned(),
-    };
+    let contract = support::contract_body("2026-04-01", 23);
     tx.contracts().create(id, &contract).await.unwrap();
     for number in 1..=days {
         let facts = DayFacts {

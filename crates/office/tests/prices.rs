@@ -262,13 +262,8 @@ async fn an_item_of_own_costs_needs_both_name_and_price() {
 async fn person(house: &House, name: &str) -> i64 {
     let tx = house.app.store.begin(&house.setup(), house.app.clock.now()).await.unwrap();
     let body = PersonBody {
-        name: name.to_owned(),
-        name_kana: "ミホン".to_owned(),
-        name_print: None,
-        born_on: None,
         started_on: Some("2024-04-01".parse().unwrap()),
-        ended_on: None,
-        note: String::new(),
+        ..support::person_body(name.to_owned(), "ミホン".to_owned())
     };
     let id = tx.people().create(&body).await.unwrap();
     tx.commit(AuditEvent::new(AuditKind::PersonCreated, Subject::new(EntityKind::Person, id))).await.unwrap();

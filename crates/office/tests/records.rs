@@ -4,22 +4,14 @@ mod support;
 
 use axum::http::StatusCode;
 use serde_json::Value;
-use store::{AuditEvent, AuditKind, EntityKind, PersonBody, Role, Subject};
+use store::{AuditEvent, AuditKind, EntityKind, Role, Subject};
 use support::{Client, House};
 
 const OCTOBER: &str = "/b/2026-10/records";
 
 async fn person(house: &House, name: &str) -> i64 {
     let tx = house.app.store.begin(&house.setup(), house.app.clock.now()).await.unwrap();
-    let body = PersonBody {
-        name: name.to_owned(),
-        name_kana: "ミホン".to_owned(),
-        name_print: None,
-        born_on: None,
-        started_on: None,
-        ended_on: None,
-        note: String::new(),
-    };
+    let body = support::person_body(name.to_owned(), "ミホン".to_owned());
     let id = tx.people().create(&body).await.unwrap();
     tx.commit(AuditEvent::new(AuditKind::PersonCreated, Subject::new(EntityKind::Person, id))).await.unwrap();
     id

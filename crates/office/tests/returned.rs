@@ -7,8 +7,8 @@ use claims::IncomeClass;
 use fees::b_type::facts::{Capability, DayFacts, DayStatus, FeeClass, Office, Reform2026};
 use kernel::{Month, Yen};
 use store::{
-    AgainCase, AgainState, AuditEvent, AuditKind, CardBody, ContractBody, DayBody, EntityKind, Notice, PersonBody,
-    Role, StoreError, Subject,
+    AgainCase, AgainState, AuditEvent, AuditKind, CardBody, DayBody, EntityKind, Notice, PersonBody, Role, StoreError,
+    Subject,
 };
 use support::{Client, House, Page};
 
@@ -80,13 +80,7 @@ async fn person(house: &House, number: u32, days: u8) -> i64 {
     };
     let card = tx.cards().create(id, &card).await.unwrap();
     tx.cards().lock(card, 1).await.unwrap();
-    let contract = ContractBody {
-        from: "2026-04-01".parse().unwrap(),
-        to: None,
-        days: 23,
-        provider_entry_no: "01".to_owned(),
-        decision_code: "461000".to_owned(),
-    };
+    let contract = support::contract_body("2026-04-01", 23);
     tx.contracts().create(id, &contract).await.unwrap();
     for text in [OLD, NEW] {
         for day in 1..=days {
@@ -312,13 +306,7 @@ async fn who_was_forgotten_is_claimed_late() {
     assert_eq!(client.post("/returned", &of("late")).await.status, StatusCode::SEE_OTHER);
     save_day(&house, late, OLD, 3).await.unwrap();
     let tx = house.app.store.begin(&house.setup(), house.app.clock.now()).await.unwrap();
-    let contract = ContractBody {
-        from: "2026-09-01".parse().unwrap(),
-        to: None,
-        days: 23,
-        provider_entry_no: "01".to_owned(),
-        decision_code: "461000".to_owned(),
-    };
+    let contract = support::contract_body("2026-09-01", 23);
     tx.contracts().create(late, &contract).await.unwrap();
     tx.commit(AuditEvent::new(AuditKind::ContractSaved, Subject::new(EntityKind::Person, late))).await.unwrap();
     // without a card the claim has a fault, and the carrying month cannot go on

@@ -13,7 +13,8 @@ use std::{
     sync::atomic::{AtomicU32, Ordering},
 };
 use store::{
-    Actor, AuditEvent, AuditKind, EntityKind, NewAccount, OfficeBody, Role, SessionLimits, Store, StoreConfig, Subject,
+    Actor, AuditEvent, AuditKind, ContractBody, EntityKind, NewAccount, OfficeBody, PersonBody, Role, SessionLimits,
+    Store, StoreConfig, Subject,
 };
 use tower::ServiceExt;
 
@@ -51,6 +52,30 @@ pub fn office_body(office_no: &str, name: &str) -> OfficeBody {
         phone: String::new(),
         representative: String::new(),
         designated_on: None,
+    }
+}
+
+/// A person of whom only the name is known.
+pub fn person_body(name: impl Into<String>, kana: impl Into<String>) -> PersonBody {
+    PersonBody {
+        name: name.into(),
+        name_kana: kana.into(),
+        name_print: None,
+        born_on: None,
+        started_on: None,
+        ended_on: None,
+        note: String::new(),
+    }
+}
+
+/// A contract of B型 that goes on.
+pub fn contract_body(from: &str, days: u32) -> ContractBody {
+    ContractBody {
+        from: from.parse().unwrap(),
+        to: None,
+        days,
+        provider_entry_no: "01".to_owned(),
+        decision_code: "461000".to_owned(),
     }
 }
 
