@@ -23,11 +23,16 @@ const LOOKS = [
 const NARROWEST = 320; // 1280 px at 400 %
 /** Where the crawl begins besides the menu: a month that is open, one that was exported, and a grid with all columns. */
 const DOORS = [
-  "/o/1/", "/o/1/b/2026-10/records", "/o/1/b/2026-10/claim", "/o/1/b/2026-10/records/1?all=1", "/o/1/b/2026-10/day/13",
-  "/o/1/b/2026-08/claim", "/o/1/b/2026-08/claim/output", "/o/1/b/2026-08/records/1",
+  "/", "/b/2026-10/records", "/b/2026-10/claim", "/b/2026-10/records/1?all=1", "/b/2026-10/day/13",
+  "/b/2026-08/claim", "/b/2026-08/claim/output", "/b/2026-08/records/1",
 ];
+/** The same for the two other kinds of offices. */
+const DOORS_OF_RETENTION = ["/", "/t/2026-10/records", "/t/2026-10/claim", "/t/2026-08/claim", "/t/2026-08/claim/output", "/t/2026-08/additions"];
+const DOORS_OF_COMMUNITY = ["/", "/c/2026-10/visits", "/c/2026-10/claim", "/c/quick", "/c/2026-08/claim", "/c/2026-08/claim/output"];
+/** Screens that every kind of office has in the same words: looked at in the first. */
+const SAME_EVERYWHERE = /\/(audit|news)$|\/settings\/(accounts|codes|offices|support|password|sessions)/;
 /** Files are no screens; a month that was exported is looked at through the doors alone. */
-const IS_NO_SCREEN = /\.(csv|xlsx|json)$|\/files\/|\/b\/2026-08\//;
+const IS_NO_SCREEN = /\.(csv|xlsx|json|zip)$|\/files\/|\/[btc]\/2026-08\//;
 
 /** What is taken in: the first line is the heading, the last one is wrong. */
 const PEOPLE = [
@@ -95,18 +100,15 @@ const overhang = (page) => page.evaluate(() => {
 
 /** One address of each kind: numbers and months do not make another screen, the state of the month does. */
 const kindOf = (path) => path
-  .replace(/\/b\/2026-08\//, "/b/exported/").replace(/\/b\/\d{4}-\d\d\//, "/b/month/").replace(/\/\d{4}-\d\d(?=\/|$|\?)/, "/month")
+  .replace(/\/([btc])\/2026-08\//, "/$1/exported/").replace(/\/([btc])\/\d{4}-\d\d\//, "/$1/month/").replace(/\/\d{4}-\d\d(?=\/|$|\?)/, "/month")
+  .replace(/\/points\/[^/]+/, "/points/n").replace(/\/packs\/[^/]+/, "/packs/n").replace(/\/rate\/\d{4}/, "/rate/year")
   .replace(/\/\d+(?=\/|$|\?)/g, "/n").replace(/=[^&]*/g, "=x");
 
 const fileName = (kind) => kind.replace(/^\/o\/n/, "").replace(/[^a-z0-9]+/gi, "-").replace(/^-|-$/g, "") || "today";
 
-test("every screen that links lead to has no accessibility fault, no sideways scroll, no complaint", async () => {
-  // A run of the claims is a screen too.
-  await page.goto("/o/1/b/2026-10/claim");
-  await page.getByRole("button", { name: "請求を計算" }).click();
-  await expectSoon(() => page.locator("#run [role=status]").textContent().catch(() => ""), /終わりました/, "the run ends", 30_000);
-
-  const waiting = [...DOORS];
+/** Walks over every kind of screen of an office that a link leads to; gives the kinds and what is wrong with them. */
+async function crawl(page, base, doors, place = "") {
+  const waiting = doors.map((door) => base + door);
   const known = new Set(waiting.map(kindOf));
   const found = [];
   for (let path = waiting.shift(); path !== undefined; path = waiting.shift()) {
@@ -114,23 +116,71 @@ test("every screen that links lead to has no accessibility fault, no sideways sc
     if (answer.status() !== 200) found.push(`${path} answers ${answer.status()}`);
     const links = await page.locator("a[href]").evaluateAll((all) => all.map((link) => new URL(link.href).pathname));
     for (const link of links) {
-      if (!link.startsWith("/o/1") || IS_NO_SCREEN.test(link) || known.has(kindOf(link))) continue;
+      if (!link.startsWith(`${base}/`) || IS_NO_SCREEN.test(link) || known.has(kindOf(link))) continue;
       known.add(kindOf(link));
       waiting.push(link);
     }
-    found.push(...await problems(page, fileName(kindOf(path))));
+    if (place && SAME_EVERYWHERE.test(path)) continue;
+    found.push(...await problems(page, place + fileName(kindOf(path))));
   }
+  return { known: [...known].map((kind) => kind.replace("/o/n", "")), found };
+}
+
+/** The head of one of the town's offices at a computer of their own: the page and the office's address. */
+async function headOf(id) {
+  const account = Object.values(office.accounts).find((one) => one.office === id && one.role === "manager");
+  assert.ok(account, `the town has a head of ${id}`);
+  const theirs = await sitDown(browser, office.address);
+  const told = listenForComplaints(theirs);
+  const page = await theirs.newPage();
+  await signIn(page, account);
+  return { context: theirs, page, complaints: told, base: new URL(page.url()).pathname.replace(/\/$/, "") };
+}
+
+test("every screen that links lead to has no accessibility fault, no sideways scroll, no complaint", async () => {
+  // A run of the claims is a screen too.
+  await page.goto("/o/1/b/2026-10/claim");
+  await page.getByRole("button", { name: "請求を計算" }).click();
+  await expectSoon(() => page.locator("#run [role=status]").textContent().catch(() => ""), /終わりました/, "the run ends", 30_000);
+
+  const { known, found } = await crawl(page, "/o/1", DOORS);
   assert.equal(found.join("\n"), "");
   assert.deepEqual(complaints, [], "nothing in the console");
   for (const screen of ["/records", "/records/n", "/day/n", "/claim", "/claim/people/n", "/claim/output", "/claim/runs/n", "/cap", "/cap/n", "/additions/n", "/additions/n/medical", "/fees-collected"]) {
-    assert.ok([...known].some((kind) => kind.endsWith(`/b/month${screen}`)), `the crawl came to ${screen}`);
+    assert.ok(known.includes(`/b/month${screen}`), `the crawl came to ${screen}`);
   }
   for (const screen of [
     "/people", "/people/new", "/people/n", "/people/n/cards", "/people/n/contracts", "/people/n/history", "/people/n/exceptions", "/people/n/months/month",
     "/import", "/returned", "/wages/n", "/settings", "/settings/form", "/settings/notices/n", "/settings/notices/new", "/settings/codes", "/settings/wages", "/audit",
   ]) {
-    assert.ok([...known].some((kind) => kind === `/o/n${screen}`), `the crawl came to ${screen}`);
+    assert.ok(known.includes(screen), `the crawl came to ${screen}`);
   }
+});
+
+/** What the crawl must come to in the two other kinds of offices. */
+const SCREENS_OF_RETENTION = [
+  "/people", "/people/new", "/people/n", "/people/n/jobs", "/people/n/jobs/n", "/people/n/retention", "/people/n/leaving", "/people/n/resigned",
+  "/people/n/cards", "/people/n/contracts", "/people/n/plans", "/people/n/plans/n", "/people/n/history", "/settings/approval", "/settings/occupations",
+  "/t/month/records", "/t/month/records/n", "/t/month/records/n/quick", "/t/month/records/n/report", "/t/month/records/n/report/print",
+  "/t/month/additions", "/t/rate/year", "/t/month/claim", "/t/month/claim/people/n", "/t/month/claim/output", "/t/summary", "/t/codes",
+];
+const SCREENS_OF_COMMUNITY = [
+  "/people", "/people/new", "/people/n", "/people/n/masters", "/people/n/masters/n", "/people/n/history", "/settings/masters", "/settings/masters/n",
+  "/c/month/visits", "/c/month/visits/n", "/c/month/visits/day/n", "/c/quick", "/c/month/claim", "/c/month/claim/n", "/c/month/claim/output",
+  "/c/packs", "/c/packs/n", "/c/packs/n/points/n", "/c/packs/n/prices",
+];
+
+test("every screen of 就労定着支援 and of 地域生活支援事業 is as good", async () => {
+  const look = async (id, doors, screens) => {
+    const { context, page, complaints, base } = await headOf(id);
+    const { known, found } = await crawl(page, base, doors, `${id}-`);
+    await context.close();
+    const missed = screens.filter((screen) => !known.includes(screen)).map((screen) => `the crawl did not come to ${screen} of ${id}`);
+    return [...found, ...complaints, ...missed];
+  };
+  // Both at once: two cores look twice as fast.
+  const found = await Promise.all([look("O2", DOORS_OF_RETENTION, SCREENS_OF_RETENTION), look("O3", DOORS_OF_COMMUNITY, SCREENS_OF_COMMUNITY)]);
+  assert.equal(found.flat().join("\n"), "");
 });
 
 test("what is taken in from files is shown first, and these screens are as good", async () => {

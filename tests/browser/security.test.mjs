@@ -194,3 +194,107 @@ test("the browser keeps the cookie, and a script put into the page does not run"
     await browser.close();
   }
 });
+
+/** The addresses inside the program that a page names in these attributes. */
+const placesIn = (text, attributes = "href") =>
+  [...text.matchAll(new RegExp(`(?:^|[\\s"])(?:${attributes})="(/o/[^"#]*)`, "g"))].map(([, place]) => place.replaceAll("&amp;", "&"));
+const kindOf = (place) => place.replace(/\?.*/, "").replace(/\d{4}-\d\d/g, "month").replace(/\/\d+(?=\/|$)/g, "/n").replace(/\/U-\d+/, "/point");
+
+const walks = new Map();
+/** The head of an office and what can be reached from its first page: pages and files of every kind (`seen`), addresses of
+ * forms (`forms`), every address that is named anywhere (`places`). */
+function walk(id) {
+  if (!walks.has(id)) walks.set(id, walkOver(id));
+  return walks.get(id);
+}
+
+async function walkOver(id) {
+  const account = Object.values(office.accounts).find((one) => one.office === id && one.role === "manager");
+  const person = visitor();
+  await person.signIn(account);
+  const base = (await person.ask("/")).headers.location.replace(/\/$/, "");
+  const [seen, forms, places] = [new Set(), new Set(), new Set()];
+  const kinds = new Set();
+  const waiting = [[`${base}/`, "the first page"]];
+  for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
+    const [place, from] = next;
+    const answer = await person.ask(place);
+    seen.add(place);
+    const named = answer.status === 303 ? [answer.headers.location] : placesIn(answer.text);
+    assert.ok([200, 303].includes(answer.status), `${from} leads to ${place}, which answers ${answer.status}`);
+    for (const form of placesIn(answer.text, "action|formaction|hx-post")) forms.add(form);
+    for (const found of named) {
+      places.add(found);
+      if (kinds.has(kindOf(found))) continue;
+      kinds.add(kindOf(found));
+      waiting.push([found, place]);
+    }
+  }
+  return { person, base, seen, forms, places: new Set([...places, ...forms]) };
+}
+
+test("the three kinds of offices are walled off from each other, for every address that one of them has", async () => {
+  const heads = [];
+  for (const id of ["O1", "O2", "O3"]) heads.push(await walk(id));
+  for (const { base, seen } of heads) assert.ok(seen.size > 20, `${base}: ${seen.size} kinds of pages`);
+  for (const one of heads) {
+    for (const other of heads) {
+      if (one === other) continue;
+      assert.notEqual(one.base, other.base);
+      const open = [];
+      for (const place of other.seen) {
+        const answer = await one.person.ask(place);
+        if (answer.status !== 404) open.push(`${answer.status} ${place}`);
+      }
+      for (const place of other.forms) {
+        const answer = await one.person.post(place, { version: "1" });
+        // 405: a form that only asks (さがす); its address was asked above.
+        if (![404, 405].includes(answer.status)) open.push(`${answer.status} POST ${place}`);
+      }
+      assert.deepEqual(open, [], `${one.base} in ${other.base}`);
+      const letters = { [heads[0].base]: "b", [heads[1].base]: "t", [heads[2].base]: "c" };
+      for (const rest of ["claim", "records", "visits", "additions"]) {
+        const answer = await one.person.ask(`${one.base}/${letters[other.base]}/2026-10/${rest}`);
+        assert.equal(answer.status, 404, `${one.base} has no ${rest} of the other kind`);
+      }
+    }
+  }
+});
+
+test("no address holds a name or the number of a card", async () => {
+  for (const id of ["O1", "O2", "O3"]) {
+    const { person, base, places } = await walk(id);
+    const list = await person.ask(`${base}/people.csv`);
+    const secrets = list.text.split(/\r?\n/).slice(1).flatMap((line) => line.split(",").slice(0, 2)).flatMap((name) => name.replaceAll('"', "").split(/[ \u3000]/));
+    const words = [...new Set([...secrets.filter((word) => word.length > 1), ...(list.text.match(/\b\d{10}\b/g) ?? [])])];
+    assert.ok(words.length > 10, `${base}: ${words.length} words to look for`);
+    const told = [...places].filter((place) => words.some((word) => decodeURIComponent(place).includes(word)));
+    assert.deepEqual(told, [], base);
+  }
+});
+
+test("a paper that was attached is handed out as a file that runs nothing, and to nobody else", async () => {
+  const { person, base } = await walk("O2");
+  const people = placesIn((await person.ask(`${base}/people?state=using`)).text).filter((place) => /\/people\/\d+\/plans$/.test(place));
+  let file;
+  for (const plans of new Set(people)) {
+    const plan = placesIn((await person.ask(plans)).text).find((place) => /\/plans\/\d+$/.test(place));
+    file ??= plan && placesIn((await person.ask(plan)).text).find((place) => /\/files\/\d+$/.test(place));
+  }
+  assert.ok(file, "the town has a plan with its PDF");
+  const answer = await person.ask(file);
+  assert.equal(answer.status, 200);
+  assert.ok(answer.text.startsWith("%PDF-"));
+  assert.equal(answer.headers["content-type"], "application/pdf");
+  assert.match(answer.headers["content-disposition"], /^attachment; filename="[\w.-]+"; filename\*=UTF-8''[\w%.-]+$/);
+  assert.equal(answer.headers["content-security-policy"], "sandbox; default-src 'none'; frame-ancestors 'none'");
+  assert.equal(answer.headers["x-content-type-options"], "nosniff");
+  assert.match(answer.headers["cache-control"], /no-store/);
+  const outside = await ask(office.address, file);
+  assert.equal(outside.status, 303, "without a session: sign-in");
+  for (const id of ["O1", "O3"]) {
+    const other = await walk(id);
+    assert.equal((await other.person.ask(file)).status, 404, id);
+    assert.equal((await other.person.ask(file.replace(base, other.base))).status, 404, `${id}, under its own address`);
+  }
+});

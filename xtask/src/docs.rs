@@ -1,10 +1,9 @@
 //! 規則の一覧: docs/RULES.md, made from the list of rules and the golden cases that meet them.
-use crate::data::cases;
-use crate::{checklist, root, suite};
+use crate::data::cases::{self, SERVICES};
+use crate::{checklist, programs, root};
 use anyhow::{Context, Result, bail};
 use clap::Args;
 use fees::FeeTables;
-use fees::b_type::RULES;
 use std::fmt::Write as _;
 
 /// How to make the documents.
@@ -15,9 +14,13 @@ pub(crate) struct Choice {
     pub(crate) check: bool,
 }
 
-/// Writes docs/RULES.md, docs/MANUAL_CHECKLIST.md and the documentation of the crates.
+/// Writes docs/RULES.md, the checklists and the documentation of the crates.
 pub(crate) fn run(choice: &Choice) -> Result<()> {
-    for (file, text) in [("docs/RULES.md", table()?), ("docs/MANUAL_CHECKLIST.md", checklist::table()?)] {
+    let mut documents = vec![("docs/RULES.md", table()?)];
+    for list in &checklist::LISTS {
+        documents.push((list.document, list.table()?));
+    }
+    for (file, text) in documents {
         let path = root::path(file);
         if choice.check {
             let present = std::fs::read_to_string(&path).unwrap_or_default();
@@ -28,22 +31,24 @@ pub(crate) fn run(choice: &Choice) -> Result<()> {
             std::fs::write(&path, text).with_context(|| format!("cannot write {}", path.display()))?;
         }
     }
-    suite::cargo(["doc", "--workspace", "--no-deps", "--quiet"], &[("RUSTDOCFLAGS", "--deny warnings")])
+    programs::cargo(["doc", "--workspace", "--no-deps", "--quiet"], &[("RUSTDOCFLAGS", "--deny warnings")])
 }
 
 fn table() -> Result<String> {
     let met = cases::met(FeeTables::builtin(), &root::path("tests/golden"))?;
     let mut text = String::from(concat!(
-        "# Rules of 就労継続支援B型\n\n",
+        "# Rules\n\n",
         "Made by `cargo xtask docs` from the list of rules and the golden cases. A rule that applied stands in the result as a line ",
-        "or a step, one that did not under `not_applied`.\n\n",
-        "| rule | name | cases that apply it |\n|---|---|---|\n",
+        "or a step, one that did not under `not_applied`.\n",
     ));
-    for rule in RULES {
-        let cases: Vec<&str> = met.applied(rule.id).collect();
-        let shown = cases.iter().take(4).map(|case| format!("[{case}](../tests/golden/{case}.json)"));
-        let more = if cases.len() > 4 { format!(" and {} more", cases.len() - 4) } else { String::new() };
-        writeln!(text, "| `{}` | {} | {}{more} |", rule.id, rule.name, shown.collect::<Vec<_>>().join(", "))?;
+    for service in SERVICES {
+        writeln!(text, "\n## {}\n\n| rule | name | cases that apply it |\n|---|---|---|", service.name)?;
+        for rule in service.rules {
+            let cases: Vec<&str> = met.applied(rule.id).collect();
+            let shown = cases.iter().take(4).map(|case| format!("[{case}](../tests/golden/{case}.json)"));
+            let more = if cases.len() > 4 { format!(" and {} more", cases.len() - 4) } else { String::new() };
+            writeln!(text, "| `{}` | {} | {}{more} |", rule.id, rule.name, shown.collect::<Vec<_>>().join(", "))?;
+        }
     }
     Ok(text)
 }

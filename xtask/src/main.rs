@@ -4,6 +4,7 @@ mod checklist;
 mod data;
 mod docs;
 mod layers;
+mod programs;
 mod root;
 mod suite;
 

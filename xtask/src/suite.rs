@@ -1,8 +1,8 @@
 //! The whole suite in one command: every stage prints its name and its time, the first failure ends the run.
+use crate::programs::{cargo, run_command};
 use crate::root;
 use anyhow::{Context, Result, bail};
 use clap::{Args, ValueEnum};
-use std::ffi::OsStr;
 use std::net::TcpListener;
 use std::path::Path;
 use std::process::{Command, Stdio};
@@ -26,17 +26,19 @@ enum Stage {
     Layers,
     Data,
     Tests,
+    Splitting,
     Postgres,
     Browser,
     Docs,
 }
 
-const ALL: [Stage; 8] = [
+const ALL: [Stage; 9] = [
     Stage::Format,
     Stage::Layers,
     Stage::Lints,
     Stage::Data,
     Stage::Tests,
+    Stage::Splitting,
     Stage::Postgres,
     Stage::Browser,
     Stage::Docs,
@@ -67,10 +69,18 @@ fn run_stage(stage: Stage) -> Result<()> {
         Stage::Layers => crate::layers::check(&root::path("Cargo.toml"), &root::path("xtask/layers.toml")),
         Stage::Data => crate::data::check(&root::path(".")),
         Stage::Tests => cargo(["test", "--workspace", "--quiet"], &[]),
+        Stage::Splitting => all_starts_and_ends(),
         Stage::Postgres => on_postgres(),
         Stage::Browser => in_browser(),
         Stage::Docs => crate::docs::run(&crate::docs::Choice { check: true }),
     }
+}
+
+/// 時間の分割: every start and end of a day against the second calculation, which only an optimised build does in
+/// reasonable time. Prints how many pairs agree.
+fn all_starts_and_ends() -> Result<()> {
+    let tests = ["test", "--quiet", "--release", "--package", "fees", "--test", "community_oracle"];
+    cargo(tests.into_iter().chain(["--", "--ignored", "--nocapture"]), &[])
 }
 
 /// The tests once more with PostgreSQL beneath the rooms that reach a database: the server the environment names,
@@ -128,24 +138,4 @@ fn target_folder() -> std::path::PathBuf {
 fn free_port() -> Result<u16> {
     let listener = TcpListener::bind(("127.0.0.1", 0)).context("no free port on this machine")?;
     Ok(listener.local_addr()?.port())
-}
-
-/// Runs cargo in the repository with further environment.
-pub(crate) fn cargo<'a>(arguments: impl IntoIterator<Item = &'a str>, environment: &[(&str, &str)]) -> Result<()> {
-    let program = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-    let mut command = Command::new(program);
-    command.args(arguments).current_dir(root::path(".")).envs(environment.iter().copied());
-    run_command(&mut command)
-}
-
-/// Runs a command to its end and fails with its words when it fails.
-pub(crate) fn run_command(command: &mut Command) -> Result<()> {
-    let program = Path::new(command.get_program()).file_name().unwrap_or_default();
-    let words: Vec<_> = std::iter::once(program).chain(command.get_args()).map(OsStr::to_string_lossy).collect();
-    let words = words.join(" ");
-    let status = command.status().with_context(|| format!("`{words}` could not be started"))?;
-    if !status.success() {
-        bail!("`{words}` ended with {status}");
-    }
-    Ok(())
 }

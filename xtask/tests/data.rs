@@ -53,6 +53,16 @@ fn months_between_two_rows_without_a_row_are_a_gap() {
 }
 
 #[test]
+fn a_pack_with_a_failing_test_or_a_hole_in_the_day_is_named() {
+    let root = Copy::new("pack-test");
+    root.edit("data/municipal/kamakura.toml", "amount = 735", "amount = 736");
+    root.fails_with("municipal/kamakura.toml: test D08");
+    let root = Copy::new("pack-hole");
+    root.edit("data/municipal/otaki.toml", "[[\"08:00\", \"18:00\"]]", "[[\"09:00\", \"18:00\"]]");
+    root.fails_with("otaki.toml:");
+}
+
+#[test]
 fn a_code_outside_the_official_ranges_is_unknown() {
     let root = Copy::new("unknown-code");
     root.edit(

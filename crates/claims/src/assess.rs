@@ -4,7 +4,7 @@ use crate::files::is_special_measure;
 use crate::statement::{self, Amounts, Settlement, StatementForm};
 use crate::{Burden, Outcome};
 use fees::b_type::facts::ServiceMonth;
-use fees::{Assessment, Fact, FeeTables, Line, Step};
+use fees::{Assessment, Fact, FeeTables, Line, Step, UnitPriceRow};
 use kernel::{Finding, Month, Place, Severity, UnitPrice, Units, Yen};
 
 /// One person's month, assessed and settled: the lines of `fees` and the yen of [`statement`].
@@ -30,25 +30,41 @@ pub fn assess(tables: &FeeTables, month: &ServiceMonth, burden: &Burden) -> Outc
 
 /// The yen of lines that are already known: price, form of the month, burden, 特別対策費.
 pub fn outcome_of(tables: &FeeTables, month: Month, assessment: Assessment, burden: &Burden) -> Outcome {
+    let price = price_of(month, burden, tables.unit_price(&burden.area_class, month));
+    outcome_of_price(tables, month, assessment, price, burden)
+}
+
+/// The same by a price of whatever service.
+pub(crate) fn outcome_of_price(
+    tables: &FeeTables,
+    month: Month,
+    assessment: Assessment,
+    price: Result<Price, Box<Finding>>,
+    burden: &Burden,
+) -> Outcome {
     let special = special_units(tables, month, &assessment.lines);
-    let settled = settle(tables, month, assessment.total_units, special, burden);
+    let settled = settle(month, assessment.total_units, special, price, burden);
     outcome(assessment, settled)
 }
 
 /// A unit price with the step that tells where it comes from.
-struct Price {
+pub(crate) struct Price {
     value: UnitPrice,
     step: Step,
     /// Whether the row was seen in the notice.
     verified: bool,
 }
 
-/// The price on the office's form, or the table's for the area class and month.
-fn unit_price(tables: &FeeTables, month: Month, burden: &Burden) -> Result<Price, Box<Finding>> {
+/// The price on the office's form, or the row the table of the service has for the area class and month.
+pub(crate) fn price_of(
+    month: Month,
+    burden: &Burden,
+    row: Result<&UnitPriceRow, Finding>,
+) -> Result<Price, Box<Finding>> {
     let (value, source, verified) = match burden.unit_price {
         Some(price) => (price, "事業所の単価の入力", true),
         None => {
-            let row = tables.unit_price(&burden.area_class, month)?;
+            let row = row.map_err(Box::new)?;
             (row.price, row.source, row.verified)
         }
     };
@@ -69,7 +85,7 @@ fn unit_price(tables: &FeeTables, month: Month, burden: &Burden) -> Result<Price
 fn special_units(tables: &FeeTables, month: Month, lines: &[Line]) -> Option<Units> {
     // such lines are typed by hand, which spares asking the table for every other line
     let typed = lines.iter().filter(|line| line.rule == HAND);
-    let special = typed.filter(|line| is_special_measure(tables, &line.code, month));
+    let special = typed.filter(|line| line.code.as_ref().is_some_and(|code| is_special_measure(tables, code, month)));
     let sums: Vec<i64> = special.map(|line| line.service_units.0).collect();
     (!sums.is_empty()).then(|| Units(sums.iter().fold(0, |sum, units| sum.saturating_add(*units))))
 }
@@ -84,8 +100,14 @@ struct Settled {
     steps: Vec<Step>,
 }
 
-fn settle(tables: &FeeTables, month: Month, units: Units, special: Option<Units>, burden: &Burden) -> Settled {
-    let (form, price) = match (StatementForm::of(month), unit_price(tables, month, burden)) {
+fn settle(
+    month: Month,
+    units: Units,
+    special: Option<Units>,
+    price: Result<Price, Box<Finding>>,
+    burden: &Burden,
+) -> Settled {
+    let (form, price) = match (StatementForm::of(month), price) {
         (Ok(form), Ok(price)) => (form, price),
         (form, price) => {
             let findings = [form.err(), price.err().map(|missing| *missing)].into_iter().flatten().collect();

@@ -376,8 +376,8 @@ fn two_offices_agree_through_files_only_and_both_claims_close_with_equal_numbers
         assert_eq!(person.outcome.managed_burden, received.sheet.row_of(&office.office_no).map(|row| row.managed));
     }
     assert_eq!(here.outcome.decided_burden.0 + there.outcome.decided_burden.0, 9_300);
-    assert!(here.outcome.lines.iter().any(|line| line.code.as_str() == "465010"), "the manager claims the addition");
-    assert!(!there.outcome.lines.iter().any(|line| line.code.as_str() == "465010"));
+    assert!(here.outcome.lines.iter().any(|line| line.code_text() == "465010"), "the manager claims the addition");
+    assert!(!there.outcome.lines.iter().any(|line| line.code_text() == "465010"));
 
     // 3. each office's files agree with the sheet
     for (office, person) in [(manager, here), (related, there)] {
@@ -404,7 +404,7 @@ fn bt_68_a_manager_who_did_not_serve_the_person_claims_the_addition_alone_with_z
     assert_eq!((row.total_cost, row.burden, row.managed), (Yen(0), Yen(0), Yen(0)));
     assert_eq!(sheet.sheet.result, 2);
     let claimed = person(managed);
-    assert_eq!((claimed.outcome.decided_burden, claimed.outcome.lines[0].code.as_str()), (Yen(0), "465010"));
+    assert_eq!((claimed.outcome.decided_burden, claimed.outcome.lines[0].code_text()), (Yen(0), "465010"));
 }
 
 #[test]

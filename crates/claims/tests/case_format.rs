@@ -1,6 +1,6 @@
 //! Case documents: what is not understood is refused with the path, the value and what is allowed.
 #![allow(clippy::unwrap_used)]
-use claims::case::{self, Case};
+use claims::case::{self, Case, Document};
 use claims::{Burden, assess};
 use fees::FeeTables;
 use serde_json::{Value, json};
@@ -61,13 +61,16 @@ fn a_day_the_month_does_not_have_is_refused() {
 }
 
 #[test]
-fn other_services_are_told_to_be_unavailable_in_this_version() {
-    for service in ["retention", "mobility", "daytime"] {
-        let error = Case::parse(&with("/service", json!(service))).unwrap_err();
-        assert!(error.to_string().contains("この版では計算できません"), "{error}");
+fn a_service_nobody_knows_is_refused_with_those_that_are_known() {
+    let error = Document::parse(&with("/service", json!("bakery"))).unwrap_err();
+    assert_eq!(error.path, "service");
+    for service in ["b_type", "retention", "mobility", "daytime"] {
+        assert!(error.allowed.contains(service), "{error}");
+        assert_ne!(
+            Document::parse(&with("/service", json!(service))).map_or_else(|e| e.path, |_| String::new()),
+            "service"
+        );
     }
-    let error = Case::parse(&with("/service", json!("bakery"))).unwrap_err();
-    assert!(!error.to_string().contains("この版では"), "{error}");
 }
 
 #[test]

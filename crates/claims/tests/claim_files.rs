@@ -61,7 +61,7 @@ fn the_statement_holds_the_values_of_the_outcome() {
         })
         .collect();
     let expected: Vec<(String, i64, i64)> =
-        outcome.lines.iter().map(|line| (line.code.to_string(), line.units.0, i64::from(line.count))).collect();
+        outcome.lines.iter().map(|line| (line.code_ja().to_owned(), line.units.0, i64::from(line.count))).collect();
     assert_eq!(lines, expected);
     let summary = rows(&file, "J121", "04")[0];
     assert_eq!(summary.number("unit_price_milli_yen"), Some(10_860));

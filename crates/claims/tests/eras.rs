@@ -32,7 +32,7 @@ fn typed_month(month: &str, area_class: &str, typed: &Typed, sheet: Option<CapMa
     old.service_started_on = Some("2009-04-01".parse().unwrap());
     old.burden.cap_management = sheet;
     let lines = typed.iter().map(|(code, units, _)| Line {
-        code: code.parse().unwrap(),
+        code: Some(code.parse().unwrap()),
         name: "手入力".into(),
         units: Units(*units),
         count: 1,
@@ -224,7 +224,7 @@ fn bt_59_and_bt_60_a_hand_line_of_a_real_month_gives_units_times_count_and_its_y
     let mut typed = dossier(16, case);
     typed.card.as_mut().unwrap().decided_from = "2009-04-01".parse().unwrap();
     let outcome = town::person(typed).outcome;
-    let line = outcome.lines.iter().find(|line| line.code.as_str() == "469990").unwrap();
+    let line = outcome.lines.iter().find(|line| line.code_text() == "469990").unwrap();
     assert_eq!(line.service_units, Units(210));
     assert_eq!(
         (outcome.total_units, outcome.decided_burden, outcome.benefit_claim),

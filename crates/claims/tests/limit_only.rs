@@ -144,7 +144,7 @@ fn bt_76_the_medical_line_typed_on_day_00_goes_into_the_statement_as_it_was_type
         case["manual_lines"] = json!([{ "code": "469992", "units": 499, "count": 1 }]);
     });
     let outcome = person(typed.clone()).outcome;
-    let line = outcome.lines.iter().find(|line| line.code.as_str() == "469992").unwrap();
+    let line = outcome.lines.iter().find(|line| line.code_text() == "469992").unwrap();
     assert!(line.days.is_empty(), "day 00");
     assert_eq!(
         (outcome.total_units, outcome.total_cost, outcome.benefit_claim),

@@ -1,5 +1,6 @@
 //! The result of an assessment: lines, the steps that led to them, and what was not applied and why.
-use kernel::{Finding, ServiceCode, Units};
+use crate::rules::RuleInfo;
+use kernel::{Finding, Month, Place, ServiceCode, Severity, Units};
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 
@@ -9,8 +10,9 @@ pub type Text = Cow<'static, str>;
 /// 請求明細 in the making: one service code of the month.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Line {
-    /// サービスコード.
-    pub code: ServiceCode,
+    /// サービスコード; `None` (未登録) where the official table with this line is not loaded: the statement is complete
+    /// without it, an official file is not.
+    pub code: Option<ServiceCode>,
     /// Short name as the table prints it.
     pub name: Text,
     /// 単位数 of one count; negative in percentage reductions.
@@ -27,6 +29,18 @@ pub struct Line {
     pub rule: Text,
     /// 決定サービスコード under which the code may be claimed (461000, …).
     pub decision_code: Text,
+}
+
+impl Line {
+    /// The code as text; empty where it is 未登録.
+    pub fn code_text(&self) -> &str {
+        self.code.as_ref().map_or("", ServiceCode::as_str)
+    }
+
+    /// The code as people read it; 「未登録」 where the official table is not loaded.
+    pub fn code_ja(&self) -> &str {
+        self.code.as_ref().map_or("未登録", ServiceCode::as_str)
+    }
 }
 
 /// A named fact a step used, e.g. 定員 = 20.
@@ -87,4 +101,60 @@ pub struct Assessment {
     pub findings: Vec<Finding>,
     /// The calculation.
     pub steps: Vec<Step>,
+}
+
+/// Largest size of units × count; more is a slip of the keyboard.
+const LARGEST: u64 = 1_000_000_000_000;
+
+/// What every rule of every service does when it has come to a result.
+impl Assessment {
+    /// Units × count, or `None` (and a fault about `line`) when the product is too large.
+    pub(crate) fn product(&mut self, units: Units, count: u32, line: impl std::fmt::Display) -> Option<Units> {
+        let product = units.0.checked_mul(i64::from(count)).filter(|sum| sum.unsigned_abs() < LARGEST);
+        if product.is_none() {
+            let what = "単位数と回数の積が大きすぎて計算できません。";
+            let place = Place::named(format!("明細 {line}"));
+            let fix = "単位数と回数を確かめてください。";
+            self.findings.push(Finding::new("units_too_large", Severity::Fault, place, what, fix));
+        }
+        product.map(Units)
+    }
+
+    /// A step of the calculation.
+    pub(crate) fn step(
+        &mut self,
+        rule: &'static RuleInfo,
+        source: &'static str,
+        inputs: Vec<Fact>,
+        value: i64,
+        text: impl Into<Text>,
+    ) {
+        let (rule, source) = (Text::Borrowed(rule.id), Text::Borrowed(source));
+        self.steps.push(Step { rule, source, inputs, value, text: text.into() });
+    }
+
+    /// A rule that does not apply, with the facts that are missing and the days it is about.
+    pub(crate) fn refuse(
+        &mut self,
+        rule: &'static RuleInfo,
+        reason: impl Into<Text>,
+        missing: &[&'static str],
+        days: Vec<u8>,
+    ) {
+        self.not_applied.push(NotApplied {
+            rule: Text::Borrowed(rule.id),
+            name: Text::Borrowed(rule.name),
+            reason: reason.into(),
+            missing: missing.iter().map(|key| Text::Borrowed(*key)).collect(),
+            days,
+        });
+    }
+
+    /// A fault about a row that a table lacks in a month.
+    pub(crate) fn missing_row(&mut self, rule: &'static RuleInfo, month: Month, table: &str, keys: &str, fix: &str) {
+        let what = format!("{table}に {month} の行がありません({keys})。");
+        self.refuse(rule, what.clone(), &[], Vec::new());
+        let place = Place::named(rule.name);
+        self.findings.push(Finding::new("fee_row_missing", Severity::Fault, place, what, fix).linked("office"));
+    }
 }

@@ -73,7 +73,7 @@ fn shown(facts: &ServiceMonth) -> Vec<DailyLine> {
 }
 
 fn line(result: &Assessment, code: &str) -> Option<(i64, u32, i64)> {
-    let line = result.lines.iter().find(|line| line.code.as_str() == code)?;
+    let line = result.lines.iter().find(|line| line.code_text() == code)?;
     Some((line.units.0, line.count, line.service_units.0))
 }
 
@@ -86,7 +86,7 @@ fn bt_39_the_first_of_april_2012_is_a_sunday_and_two_days_are_absences() {
     let month: Month = "2012-04".parse().unwrap();
     assert_eq!((month.day(1).unwrap().weekday_ja(), month.day(11).unwrap().weekday_ja()), ("日", "水"));
     let result = assess(&the_screen_of_april());
-    let absences = result.lines.iter().find(|line| line.code.as_str() == "466040").unwrap();
+    let absences = result.lines.iter().find(|line| line.code_text() == "466040").unwrap();
     assert_eq!(absences.days, [4, 5]);
 }
 
@@ -113,7 +113,7 @@ fn bt_42_an_attended_day_is_461113_with_504_units() {
     let lines = shown(&the_screen_of_april());
     for day in [1, 2, 3, 6, 7, 8, 9] {
         let line = lines.iter().find(|line| line.day == day).unwrap();
-        let shown = (line.code.as_str(), line.name.as_ref(), line.units.0, line.count, line.service_units.0);
+        let shown = (line.code_text(), line.name.as_ref(), line.units.0, line.count, line.service_units.0);
         assert_eq!(shown, ("461113", "就継ＢⅠ２・地公体", 504, 1, 504), "{day}日");
     }
 }
@@ -123,7 +123,7 @@ fn bt_43_a_day_of_absence_is_466040_with_94_units() {
     let lines = shown(&the_screen_of_april());
     for day in [4, 5] {
         let line = lines.iter().find(|line| line.day == day).unwrap();
-        let shown = (line.code.as_str(), line.name.as_ref(), line.units.0, line.service_units.0);
+        let shown = (line.code_text(), line.name.as_ref(), line.units.0, line.service_units.0);
         assert_eq!(shown, ("466040", "就継Ｂ欠席時対応加算", 94, 94), "{day}日");
     }
 }
@@ -154,7 +154,7 @@ fn bt_47_visits_are_coded_twice_a_month_and_only_with_the_tick() {
         |day, billed| DayFacts { visit_minutes: Some(60), visit_billed: billed, ..on(day, DayStatus::HomeVisit) };
     facts.days = vec![visit(2, true), visit(9, false), visit(16, true), visit(23, true)];
     let result = assess(&facts);
-    let visits = result.lines.iter().find(|line| line.code.as_str() == "465601").unwrap();
+    let visits = result.lines.iter().find(|line| line.code_text() == "465601").unwrap();
     assert_eq!((visits.units.0, visits.days.as_slice()), (280, &[2, 16][..]));
     assert!(finding(&result, "home_visit_limit").is_some());
 }
@@ -247,7 +247,7 @@ fn bt_59_the_settlement_line_is_added_by_hand_beside_the_calculated_ones() {
     facts.manual_lines = vec![hand("469990", 120, 7)];
     let lines = shown(&facts);
     let last = lines.last().unwrap();
-    assert_eq!((last.day, last.code.as_str(), last.name.as_ref()), (0, "469990", "就継Ｂ新体系定着支援"));
+    assert_eq!((last.day, last.code_text(), last.name.as_ref()), (0, "469990", "就継Ｂ新体系定着支援"));
     assert_eq!(lines.len(), 10);
 }
 
@@ -317,7 +317,7 @@ fn bt_76_medical_iii_stands_on_day_00_and_may_be_typed() {
     let mut facts = facts("2012-04");
     facts.manual_lines = vec![hand("469992", 499, 1)];
     let typed = shown(&facts);
-    assert_eq!((typed[0].day, typed[0].code.as_str(), typed[0].service_units.0), (0, "469992", 499));
+    assert_eq!((typed[0].day, typed[0].code_text(), typed[0].service_units.0), (0, "469992", 499));
     facts.manual_lines.clear();
     facts.month.medical_v = nurses();
     let helped = shown(&facts);
@@ -357,7 +357,7 @@ fn bt_80_a_small_public_office_without_plan_is_461254_with_489_units() {
     let lines = shown(&facts);
     assert_eq!(lines.len(), 7);
     for line in &lines {
-        let shown = (line.code.as_str(), line.name.as_ref(), line.units.0);
+        let shown = (line.code_text(), line.name.as_ref(), line.units.0);
         assert_eq!(shown, ("461254", "就継ＢⅡ１・地公体・未計画", 489));
     }
     assert!(assess(&facts).lines[0].verified);
@@ -416,7 +416,7 @@ fn bt_88_shortage_plan_and_operator_choose_the_code() {
         facts.days = vec![attended(2)];
         change(&mut facts);
         let result = assess(&facts);
-        (result.lines[0].code.to_string(), result.lines[0].name.to_string(), result.lines[0].units.0)
+        (result.lines[0].code_text().to_owned(), result.lines[0].name.to_string(), result.lines[0].units.0)
     };
     let line = |code: &str, name: &str, units| (code.to_owned(), name.to_owned(), units);
     assert_eq!(code(&|_| {}), line("461251", "就継ＢⅡ１", 534));

@@ -155,7 +155,7 @@ fn an_imported_row_takes_the_place_of_an_inferred_one_and_is_verified() {
     let after = b_type::assess(&tables.with_codes(&import.accepted), &facts);
     let line = &after.lines[0];
     assert_eq!(
-        (line.code.as_str(), line.name.as_ref(), line.units.0, line.verified),
+        (line.code_text(), line.name.as_ref(), line.units.0, line.verified),
         ("462887", "試験の略称", 330, true)
     );
     assert!(after.steps.iter().any(|step| step.source == SOURCE));
@@ -173,12 +173,12 @@ fn imported_units_decide_which_code_is_which_tier() {
     facts.office.capability.visual_hearing_support = Some(1);
     let result = b_type::assess(&after, &facts);
     let line = result.lines.iter().find(|line| line.rule == "b_type.visual_hearing_support").unwrap();
-    assert_eq!((line.code.as_str(), line.units.0, line.verified), ("465060", 51, true));
+    assert_eq!((line.code_text(), line.units.0, line.verified), ("465060", 51, true));
     // Units that fit no tier leave the row as it was.
     let import = read(&["465060|試験|77|", "465061|試験|78|"]);
     let result = b_type::assess(&tables.with_codes(&import.accepted), &facts);
     let line = result.lines.iter().find(|line| line.rule == "b_type.visual_hearing_support").unwrap();
-    assert_eq!((line.code.as_str(), line.units.0, line.verified), ("465061", 51, false));
+    assert_eq!((line.code_text(), line.units.0, line.verified), ("465061", 51, false));
 }
 
 #[test]

@@ -624,7 +624,7 @@ fn fast(f: &ServiceMonth) -> Option<Claim> {
         "b_type.severe_support" => "severe".to_owned(),
         "b_type.target_wage_instructor" => "instructor".to_owned(),
         "b_type.manual" => "manual".to_owned(),
-        _ => line.code.to_string(),
+        _ => line.code_ja().to_owned(),
     };
     let mut lines: Vec<(String, i64, u32)> = Vec::new();
     for line in &result.lines {
@@ -667,9 +667,10 @@ fn the_lines_of_the_days_add_up_to_the_statement() {
             }
             sums
         };
-        let days = shown.iter().map(|line| (line.code.to_string(), line.units.0, line.count, line.service_units.0));
+        let days =
+            shown.iter().map(|line| (line.code_text().to_owned(), line.units.0, line.count, line.service_units.0));
         let lines = result.lines.iter();
-        let lines = lines.map(|line| (line.code.to_string(), line.units.0, line.count, line.service_units.0));
+        let lines = lines.map(|line| (line.code_ja().to_owned(), line.units.0, line.count, line.service_units.0));
         assert_eq!(sums(days.collect()), sums(lines.collect()));
         let order: Vec<u8> = shown.iter().map(|line| if line.day == 0 { 32 } else { line.day }).collect();
         assert!(order.is_sorted());

@@ -194,6 +194,21 @@ impl Day {
         Day(self.0.saturating_add(jiff::Span::new().days(days)))
     }
 
+    /// 期間満了の翌日: the first day after a period of whole months that begins with this day, counted as in article 143
+    /// of the Civil Code. The period ends the day before the same day number; where the last month has no such day, it
+    /// ends with that month. Saturates at the ends of the calendar.
+    ///
+    /// ```
+    /// # use kernel::Day;
+    /// let hired: Day = "2024-08-31".parse().unwrap();
+    /// assert_eq!(hired.first_day_after_months(6).to_string(), "2025-03-01");
+    /// assert_eq!(hired.first_day_after_months(42).plus_days(-1).to_string(), "2028-02-29");
+    /// ```
+    pub fn first_day_after_months(self, months: u32) -> Day {
+        let last = self.month().plus_months(i32::try_from(months).unwrap_or(i32::MAX));
+        last.day(self.number()).unwrap_or_else(|| last.next().first_day())
+    }
+
     /// `20261005`, as the official files write it.
     pub fn yyyymmdd(self) -> String {
         format!("{:04}{:02}{:02}", self.0.year(), self.0.month(), self.0.day())

@@ -1,5 +1,5 @@
 //! 時計: the only place of the office that asks what time it is.
-use jiff::{Timestamp, tz::TimeZone};
+use jiff::{SignedDuration, Timestamp, tz::TimeZone};
 use kernel::{Day, Month};
 
 /// Where the time comes from; fixed in tests.
@@ -9,14 +9,22 @@ pub enum Clock {
     System,
     /// Always the same instant.
     Fixed(Timestamp),
+    /// The machine's clock, moved by a fixed span: the demo lives on the days of its town.
+    Moved(SignedDuration),
 }
 
 impl Clock {
+    /// A clock that shows `at` now and runs on.
+    pub fn starting_at(at: Timestamp) -> Clock {
+        Clock::Moved(at.duration_since(Timestamp::now()))
+    }
+
     /// The instant, UTC.
     pub fn now(self) -> Timestamp {
         match self {
             Clock::System => Timestamp::now(),
             Clock::Fixed(at) => at,
+            Clock::Moved(by) => Timestamp::now().saturating_add(by).unwrap_or(Timestamp::MAX),
         }
     }
 

@@ -1,7 +1,7 @@
 //! 失敗: what a request answers when it cannot do what was asked. The text is for the person; the log gets no personal data.
 use askama::Template;
 use axum::{
-    http::StatusCode,
+    http::{StatusCode, header},
     response::{Html, IntoResponse, Redirect, Response},
 };
 use store::StoreError;
@@ -20,6 +20,11 @@ pub(crate) enum Failure {
     /// The first password must be changed before anything else.
     MustChangePassword {
         /// The page where it is changed.
+        to: String,
+    },
+    /// A page that this kind of office has elsewhere.
+    Elsewhere {
+        /// The page that says the same here.
         to: String,
     },
     /// The role does not allow it.
@@ -65,7 +70,7 @@ impl Failure {
     /// Status, heading, sentence.
     pub(crate) fn tell(&self) -> (StatusCode, &'static str, String) {
         match self {
-            Failure::NotFound => (
+            Failure::NotFound | Failure::Elsewhere { .. } => (
                 StatusCode::NOT_FOUND,
                 "ページが見つかりません",
                 "この住所のページはありません。消されたか、この事業所のものではありません。最初の画面から開き直してください。".to_owned(),
@@ -94,10 +99,11 @@ impl Failure {
             Failure::TooLarge(message) => (StatusCode::PAYLOAD_TOO_LARGE, "大きすぎます", message.clone()),
             Failure::Store(error) => {
                 let status = match error {
-                    StoreError::Conflict { .. } | StoreError::MonthClosed { .. } | StoreError::CardLocked => StatusCode::CONFLICT,
+                    StoreError::Conflict { .. } | StoreError::MonthClosed { .. } | StoreError::CardLocked | StoreError::Frozen { .. } | StoreError::AdditionsInUse { .. } => StatusCode::CONFLICT,
+                    StoreError::NotAllowed { .. } => StatusCode::FORBIDDEN,
                     StoreError::Busy => StatusCode::SERVICE_UNAVAILABLE,
                     StoreError::TooSoon { .. } => StatusCode::TOO_MANY_REQUESTS,
-                    StoreError::Taken { .. } | StoreError::Invalid { .. } | StoreError::NoNotice { .. } => StatusCode::UNPROCESSABLE_ENTITY,
+                    StoreError::Taken { .. } | StoreError::Invalid { .. } | StoreError::Refused(_) | StoreError::NoNotice { .. } => StatusCode::UNPROCESSABLE_ENTITY,
                     _ => StatusCode::INTERNAL_SERVER_ERROR,
                 };
                 (status, "できませんでした", error.to_string())
@@ -111,12 +117,20 @@ impl Failure {
     }
 }
 
+/// An address whose parts cannot be read (`/people/abc`, `?year=x`) answers like a page that does not exist: the framework
+/// would tell a person in English what it could not parse.
+pub(crate) async fn in_words(response: Response) -> Response {
+    let plain =
+        response.headers().get(header::CONTENT_TYPE).is_some_and(|kind| kind.as_bytes().starts_with(b"text/plain"));
+    if response.status() == StatusCode::BAD_REQUEST && plain { Failure::NotFound.into_response() } else { response }
+}
+
 impl IntoResponse for Failure {
     fn into_response(self) -> Response {
         if let Failure::SignedOut { next: Some(next) } = &self {
             return Redirect::to(&format!("/signin?next={next}")).into_response();
         }
-        if let Failure::MustChangePassword { to } = &self {
+        if let Failure::MustChangePassword { to } | Failure::Elsewhere { to } = &self {
             return Redirect::to(to).into_response();
         }
         match &self {

@@ -14,6 +14,8 @@ use ui::Form;
 
 /// Cookie of a session. `__Host-` binds it to this host, path `/`, and secure transport (loopback counts as secure).
 pub(crate) const SESSION_COOKIE: &str = "__Host-tasuki";
+/// Cookie of a narrow session: クイック入力 on this device.
+pub(crate) const QUICK_COOKIE: &str = "__Host-tasuki-quick";
 /// Cookie of the token for forms before sign-in.
 const DOOR_COOKIE: &str = "__Host-tasuki-door";
 /// Largest form.
@@ -63,11 +65,8 @@ pub(crate) async fn every_request(State(app): State<App>, jar: CookieJar, reques
 
 /// The request with its session and checked form, and a new door token when one has to be set.
 async fn admit(app: &App, jar: &CookieJar, mut request: Request) -> Result<(Request, Option<String>), Failure> {
-    let session = match jar.get(SESSION_COOKIE) {
-        Some(cookie) => app.store.session(cookie.value(), app.clock.now()).await?,
-        None => None,
-    };
     let path = request.uri().path().to_owned();
+    let session = session_for(app, jar, &path).await?;
     let safe = matches!(*request.method(), Method::GET | Method::HEAD);
     if session.is_none() && !is_public(&path) {
         let next = (safe && path != "/").then(|| request.uri().path().to_owned());
@@ -78,8 +77,9 @@ async fn admit(app: &App, jar: &CookieJar, mut request: Request) -> Result<(Requ
         refuse_foreign(request.headers())?;
         let (parts, body) = request.into_parts();
         let expected = session.as_ref().map(|session| session.csrf.as_str()).or(known_door.as_deref());
-        let (form, file) = if session.is_some() && upload::expected(&path, &parts.headers) {
-            upload::read(&parts, body, expected.ok_or(Failure::Forged)?).await?
+        let takes_file = session.as_ref().and_then(|_| upload::expected(&path, &parts.headers));
+        let (form, file) = if let Some(limits) = takes_file {
+            upload::read(&parts, body, expected.ok_or(Failure::Forged)?, limits).await?
         } else {
             let form = read_form(&parts.headers, body).await?;
             let fits = |token: &str| bool::from(token.as_bytes().ct_eq(form.value("csrf").as_bytes()));
@@ -102,6 +102,36 @@ async fn admit(app: &App, jar: &CookieJar, mut request: Request) -> Result<(Requ
         request.extensions_mut().insert(SignedIn(session));
     }
     Ok((request, new_door))
+}
+
+/// The session that may reach an address. A narrow one is looked at for クイック入力 alone, and there it goes before the
+/// whole one of the same person, which ends sooner: a page keeps its form token as long as the device may send.
+async fn session_for(app: &App, jar: &CookieJar, path: &str) -> Result<Option<Session>, Failure> {
+    let whole = stored(app, jar, SESSION_COOKIE).await?.filter(|session| !session.narrow);
+    if !is_quick(path) {
+        return Ok(whole);
+    }
+    let narrow = stored(app, jar, QUICK_COOKIE).await?.filter(|session| session.narrow);
+    let of = |session: &Session| (session.account_id, session.scope().office_id());
+    Ok(match (whole, narrow) {
+        (Some(whole), Some(narrow)) if of(&whole) != of(&narrow) => Some(whole),
+        (whole, narrow) => narrow.or(whole),
+    })
+}
+
+/// The living session of a cookie.
+pub(crate) async fn stored(app: &App, jar: &CookieJar, name: &str) -> Result<Option<Session>, Failure> {
+    match jar.get(name) {
+        Some(cookie) => Ok(app.store.session(cookie.value(), app.clock.now()).await?),
+        None => Ok(None),
+    }
+}
+
+/// `/o/3/c/quick` and what stands behind it.
+fn is_quick(path: &str) -> bool {
+    let mut words = path.trim_start_matches('/').split('/');
+    let office = (words.next(), words.next().is_some_and(|id| id.parse::<i64>().is_ok()));
+    office == (Some("o"), true) && (words.next(), words.next()) == (Some("c"), Some("quick"))
 }
 
 /// A browser says where a request comes from; anything but our own pages is refused. Where it sends `Sec-Fetch-Site`,

@@ -8,12 +8,14 @@ pub mod grid;
 mod guard;
 mod headers;
 mod in_use;
+mod news;
 mod passwords;
 mod permissions;
 mod routes;
 mod screens;
 mod upload;
 mod view;
+mod whose_page;
 
 pub use app::{App, Hashing};
 pub use clock::{Clock, japan_day, japan_stamp, japan_time};

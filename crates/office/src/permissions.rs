@@ -12,10 +12,16 @@ pub enum Permission {
     LockCard,
     /// Write the office and its 体制届.
     EditOffice,
+    /// Decide a point that the rules of a municipality leave open (地域生活支援事業).
+    DecideHeld,
     /// Run the claims, close and check a month, undo a step.
     Claim,
     /// Approve a checked month.
     Approve,
+    /// Press 加算情報 the second time (就労定着支援).
+    ApproveAdditions,
+    /// センター長チェック (就労定着支援).
+    ChiefCheck,
     /// Write the official files.
     Export,
     /// Make and stop accounts.
@@ -32,8 +38,11 @@ impl Permission {
             Permission::EditPeople => "利用者・受給者証・契約の編集",
             Permission::LockCard => "受給者証のロック",
             Permission::EditOffice => "事業所と加算届の編集",
+            Permission::DecideHeld => "保留の判断",
             Permission::Claim => "請求の計算・締め・点検",
             Permission::Approve => "請求の承認",
+            Permission::ApproveAdditions => "加算情報の承認",
+            Permission::ChiefCheck => "センター長チェック",
             Permission::Export => "請求ファイルの出力",
             Permission::ManageAccounts => "職員の登録",
             Permission::ReadAudit => "監査記録の閲覧",
@@ -55,9 +64,14 @@ pub const fn may(role: Role, permission: Permission) -> bool {
     match role {
         Role::Manager => true,
         Role::SupportStaff => matches!(permission, P::Record),
-        Role::ServiceManager => matches!(permission, P::Record | P::EditPeople | P::LockCard),
+        Role::ServiceManager => {
+            matches!(
+                permission,
+                P::Record | P::EditPeople | P::LockCard | P::ApproveAdditions | P::ChiefCheck | P::DecideHeld
+            )
+        }
         Role::ClaimsClerk => {
-            matches!(permission, P::Record | P::EditPeople | P::LockCard | P::Claim | P::Export)
+            matches!(permission, P::Record | P::EditPeople | P::LockCard | P::Claim | P::Export | P::DecideHeld)
         }
         Role::Viewer => matches!(permission, P::ReadAudit),
     }

@@ -1,11 +1,7 @@
 //! 住所の表: every address of the office program, guarded as a whole.
-use crate::{App, guard, headers, screens};
+use crate::{App, failure, guard, headers, screens, upload::LARGEST_BODY};
 use axum::{Router, middleware, routing::get};
 use tower_http::{catch_panic::CatchPanicLayer, compression::CompressionLayer, limit::RequestBodyLimitLayer};
-
-/// Nothing larger is looked at. The guard reads far less: 1 MiB of a form, 5 MiB where a file may come; up to here its
-/// answer is a page that says so.
-const LARGEST_BODY: usize = 32 * 1024 * 1024;
 
 /// The whole program as one service.
 pub fn router(app: App) -> Router {
@@ -16,6 +12,7 @@ pub fn router(app: App) -> Router {
         // a nested "/" answers without the closing slash only
         .route("/o/{office}/", get(screens::today::show))
         .layer(middleware::from_fn_with_state(app.clone(), guard::every_request))
+        .layer(middleware::map_response(failure::in_words))
         .route("/assets/{name}", get(screens::assets::get))
         .route("/healthz", get(screens::assets::healthz))
         .fallback(screens::assets::nowhere)

@@ -54,28 +54,34 @@ impl Links<'_> {
 
     /// Findings for a page, faults first.
     pub(crate) fn findings(&self, findings: &[Finding]) -> Vec<FindingView> {
-        let mut sorted: Vec<&Finding> = findings.iter().collect();
-        sorted.sort_by_key(|finding| finding.severity);
-        sorted
-            .into_iter()
-            .map(|finding| FindingView {
-                severity: match finding.severity {
-                    Severity::Fault => "fault",
-                    Severity::Warning => "warning",
-                    Severity::Notice => "notice",
-                },
-                mark: match finding.severity {
-                    Severity::Fault => "要修正",
-                    Severity::Warning => "注意",
-                    Severity::Notice => "お知らせ",
-                },
-                place: finding.place.text.clone(),
-                what: finding.what.clone(),
-                how_to_fix: finding.how_to_fix.clone(),
-                href: self.href(finding),
-            })
-            .collect()
+        faults_first(findings, |finding| self.href(finding))
     }
+}
+
+/// Findings for a page, faults first, each with the address that mends it.
+pub(crate) fn faults_first<'f>(
+    findings: impl IntoIterator<Item = &'f Finding>,
+    href: impl Fn(&Finding) -> Option<String>,
+) -> Vec<FindingView> {
+    let mut sorted: Vec<&Finding> = findings.into_iter().collect();
+    sorted.sort_by_key(|finding| finding.severity);
+    let view = |finding: &Finding| FindingView {
+        severity: match finding.severity {
+            Severity::Fault => "fault",
+            Severity::Warning => "warning",
+            Severity::Notice => "notice",
+        },
+        mark: match finding.severity {
+            Severity::Fault => "要修正",
+            Severity::Warning => "注意",
+            Severity::Notice => "お知らせ",
+        },
+        place: finding.place.text.clone(),
+        what: finding.what.clone(),
+        how_to_fix: finding.how_to_fix.clone(),
+        href: href(finding),
+    };
+    sorted.into_iter().map(view).collect()
 }
 
 /// Names for a list: two people of one name are told apart by their dates of birth, or by フリガナ where one is missing.

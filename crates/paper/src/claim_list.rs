@@ -158,14 +158,16 @@ fn write_row(sheet: &mut Worksheet, index: usize, row: &ClaimListRow) -> Result<
     ];
     for (column, number) in numbers {
         match number {
-            Some(number) => sheet.write_number_with_format(at, column, exact(number, index, column)?, &integer)?,
+            Some(number) => {
+                sheet.write_number_with_format(at, column, exact(number, index, named(column))?, &integer)?
+            }
             None => sheet.write_blank(at, column, &integer)?,
         };
     }
     match row.unit_price {
         // a price has five digits at most: the text reads back as the same decimal number
         Some(value) => {
-            let number: f64 = value.to_string().parse().map_err(|_| too_large(index, 4))?;
+            let number: f64 = value.to_string().parse().map_err(|_| too_large(index, named(4)))?;
             sheet.write_number_with_format(at, 4, number, &price)?
         }
         None => sheet.write_blank(at, 4, &price)?,
@@ -184,7 +186,7 @@ fn totals(sheet: &mut Worksheet, rows: &[ClaimListRow]) -> Result<(), PaperError
     sheet.write_string_with_format(at, 1, format!("{}名", rows.len()), &bold)?;
     for column in SUMMED {
         let sum: i64 = rows.iter().map(|row| summed(row, column)).sum();
-        exact(sum, rows.len(), column)?;
+        exact(sum, rows.len(), named(column))?;
         if rows.is_empty() {
             sheet.write_number_with_format(at, column, 0, &bold)?;
             continue;
@@ -229,15 +231,20 @@ fn print_setup(sheet: &mut Worksheet, rows: usize) -> Result<(), PaperError> {
 }
 
 /// A whole number as a cell holds it; cells are exact up to 2^53.
-fn exact(number: i64, index: usize, column: u16) -> Result<f64, PaperError> {
+pub(crate) fn exact(number: i64, index: usize, column: &'static str) -> Result<f64, PaperError> {
     const LIMIT: u64 = 1 << 53;
     if number.unsigned_abs() > LIMIT { Err(too_large(index, column)) } else { Ok(number as f64) }
 }
 
-fn too_large(index: usize, column: u16) -> PaperError {
-    PaperError::TooLarge { row: index + 1, column: COLUMNS[usize::from(column)].0 }
+fn too_large(index: usize, column: &'static str) -> PaperError {
+    PaperError::TooLarge { row: index + 1, column }
 }
 
-fn bordered() -> Format {
+/// Name of a column.
+fn named(column: u16) -> &'static str {
+    COLUMNS[usize::from(column)].0
+}
+
+pub(crate) fn bordered() -> Format {
     Format::new().set_border(FormatBorder::Thin)
 }

@@ -1,8 +1,8 @@
 //! 事業所の外の操作: acts of an account that belong to no office – first set-up, sign-in, sign-out, own password.
 use crate::{
     accounts::{self, NewAccount, Role},
-    act::{ACCOUNT_CHAIN, Act},
-    audit::AuditEvent,
+    act::Act,
+    audit::{ACCOUNT_CHAIN, AuditEvent},
     db::RawTx,
     entry::EntityKind,
     error::Result,
@@ -65,7 +65,16 @@ impl AccountTx {
     /// `NotFound` when the account has no role there.
     pub async fn start_session(&self, account_id: i64, office_id: i64, limits: SessionLimits) -> Result<SessionToken> {
         sessions::sweep(&self.act).await?;
-        sessions::start(&self.act, account_id, office_id, limits).await
+        sessions::start(&self.act, (account_id, office_id), limits, false).await
+    }
+
+    /// Starts a session that reaches クイック入力 of the office only; its token goes into a cookie of its own.
+    ///
+    /// # Errors
+    /// `NotFound` when the account has no role there.
+    pub async fn start_narrow_session(&self, account_id: i64, office_id: i64) -> Result<SessionToken> {
+        sessions::sweep(&self.act).await?;
+        sessions::start(&self.act, (account_id, office_id), SessionLimits::NARROW, true).await
     }
 
     /// Gives a session of the account a new token; the old one is void.

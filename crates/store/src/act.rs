@@ -7,18 +7,16 @@ use crate::{
     entry::EntityKind,
     error::Result,
 };
+use fees::community::prices::Overlay;
 use jiff::Timestamp;
 use sea_orm::{ActiveModelTrait, ActiveValue::Set, DatabaseTransaction};
 use serde::Serialize;
 use std::sync::OnceLock;
 
-/// Chain of events that belong to accounts, not to an office.
-pub(crate) const ACCOUNT_CHAIN: i64 = 0;
-
 #[derive(Debug)]
 pub(crate) struct Act {
     raw: RawTx,
-    /// The audit chain: an office, or [`ACCOUNT_CHAIN`].
+    /// The audit chain: an office, or [`ACCOUNT_CHAIN`](crate::audit::ACCOUNT_CHAIN).
     pub(crate) chain: i64,
     pub(crate) account_id: Option<i64>,
     pub(crate) now: Timestamp,
@@ -38,6 +36,10 @@ impl Act {
 
     pub(crate) const fn conn(&self) -> Conn<'_> {
         Conn::Tx(&self.raw.tx)
+    }
+
+    pub(crate) const fn prices(&self) -> &'static [Overlay] {
+        self.raw.prices
     }
 
     pub(crate) fn now_ms(&self) -> i64 {
@@ -80,7 +82,19 @@ impl Act {
 
     /// Appends the event and commits everything of this act together.
     pub(crate) async fn commit(self, event: AuditEvent) -> Result<()> {
-        append(&self, &event).await?;
+        append(self.tx(), self.chain, self.account_id, self.now_ms(), &event).await?;
+        self.raw.tx.commit().await?;
+        Ok(())
+    }
+
+    /// Like [`commit`](Act::commit), for an act that another office takes part in: each of the two has its event. The
+    /// heads of the chains are locked in the order of their numbers.
+    pub(crate) async fn commit_in_both(self, event: AuditEvent, other: i64, their: AuditEvent) -> Result<()> {
+        let mut events = [(self.chain, event), (other, their)];
+        events.sort_by_key(|(chain, _)| *chain);
+        for (chain, event) in &events {
+            append(self.tx(), *chain, self.account_id, self.now_ms(), event).await?;
+        }
         self.raw.tx.commit().await?;
         Ok(())
     }

@@ -4,68 +4,26 @@
 //! [`Audit::verify`]. The head of the chain is a row of its own: locking it puts writers in order on PostgreSQL, and a
 //! chain cut at its end no longer fits it. Events name things by kind and id only.
 use crate::{
-    act::Act,
-    codec::{from_json, instant, sha256_hex},
+    codec::{from_json, instant},
     db::{Conn, Store},
     entity::{audit_event, audit_head},
     entry::EntityKind,
     error::{Result, StoreError},
+    read::Reader,
 };
 use jiff::Timestamp;
-use sea_orm::{
-    ActiveModelTrait,
-    ActiveValue::{NotSet, Set},
-    ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
-    sea_query::OnConflict,
-};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use serde_json::Value;
 
+mod chain;
+mod event;
 mod kind;
+
+pub(crate) use chain::{ACCOUNT_CHAIN, append};
+pub use event::{AuditEvent, Subject};
 pub use kind::AuditKind;
 
-/// Hash before the first event.
-const START: &str = "";
-
-/// What an event is about.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct Subject {
-    /// Kind of thing.
-    pub kind: EntityKind,
-    /// Its id; 0 when there is none.
-    pub id: i64,
-}
-
-impl Subject {
-    /// A thing by kind and id.
-    pub const fn new(kind: EntityKind, id: i64) -> Subject {
-        Subject { kind, id }
-    }
-}
-
-/// The event that ends an act.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct AuditEvent {
-    /// What was done.
-    pub kind: AuditKind,
-    /// To what.
-    pub subject: Subject,
-    /// Further facts as JSON: ids, months, counts. No names and no official numbers of persons.
-    pub detail: Value,
-}
-
-impl AuditEvent {
-    /// An event without further facts.
-    pub const fn new(kind: AuditKind, subject: Subject) -> AuditEvent {
-        AuditEvent { kind, subject, detail: Value::Null }
-    }
-
-    /// The same event with further facts.
-    #[must_use]
-    pub fn with(mut self, detail: Value) -> AuditEvent {
-        self.detail = detail;
-        self
-    }
-}
+use chain::{START, fingerprint};
 
 /// An event as it stands in the log.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -86,70 +44,6 @@ pub struct AuditEntry {
     pub hash: String,
 }
 
-/// The bytes a hash is taken over: a JSON array of the columns in order.
-fn fingerprint(row: &audit_event::Model) -> String {
-    let columns = serde_json::json!([
-        row.office_id,
-        row.seq,
-        row.at_ms,
-        row.account_id,
-        row.kind,
-        row.subject_kind,
-        row.subject_id,
-        row.detail,
-        row.prev_hash
-    ]);
-    sha256_hex(columns.to_string().as_bytes())
-}
-
-/// Adds the event to its chain. The lock on the head row is the last lock an act takes, and held only until its commit.
-pub(crate) async fn append(act: &Act, event: &AuditEvent) -> Result<()> {
-    let tx = act.tx();
-    let fresh = audit_head::ActiveModel { office_id: Set(act.chain), seq: Set(0), hash: Set(START.to_owned()) };
-    audit_head::Entity::insert(fresh)
-        .on_conflict(OnConflict::column(audit_head::Column::OfficeId).do_nothing().to_owned())
-        .exec_without_returning(tx)
-        .await?;
-    let head = audit_head::Entity::find_by_id(act.chain)
-        .lock_exclusive()
-        .one(tx)
-        .await?
-        .ok_or(StoreError::Corrupt { table: "audit_head", column: "office_id" })?;
-    let mut row = audit_event::Model {
-        id: 0,
-        office_id: act.chain,
-        seq: head.seq + 1,
-        at_ms: act.now_ms(),
-        account_id: act.account_id,
-        kind: event.kind.key().to_owned(),
-        subject_kind: event.subject.kind.key().to_owned(),
-        subject_id: event.subject.id,
-        detail: event.detail.to_string(),
-        prev_hash: head.hash.clone(),
-        hash: String::new(),
-    };
-    row.hash = fingerprint(&row);
-    let new = audit_event::ActiveModel {
-        id: NotSet,
-        office_id: Set(row.office_id),
-        seq: Set(row.seq),
-        at_ms: Set(row.at_ms),
-        account_id: Set(row.account_id),
-        kind: Set(row.kind),
-        subject_kind: Set(row.subject_kind),
-        subject_id: Set(row.subject_id),
-        detail: Set(row.detail),
-        prev_hash: Set(row.prev_hash),
-        hash: Set(row.hash.clone()),
-    };
-    let mut head: audit_head::ActiveModel = head.into();
-    head.seq = Set(row.seq);
-    head.hash = Set(row.hash);
-    new.insert(tx).await?;
-    head.update(tx).await?;
-    Ok(())
-}
-
 /// 監査記録 of one chain.
 #[derive(Clone, Copy, Debug)]
 pub struct Audit<'a> {
@@ -161,7 +55,7 @@ pub struct Audit<'a> {
 const PAGE: u64 = 1000;
 
 impl<'a> Audit<'a> {
-    pub(crate) const fn new(conn: Conn<'a>, chain: i64) -> Self {
+    const fn new(conn: Conn<'a>, chain: i64) -> Self {
         Audit { conn, chain }
     }
 
@@ -221,6 +115,13 @@ impl<'a> Audit<'a> {
     }
 }
 
+impl<'a> Reader<'a> {
+    /// 監査記録 of this office.
+    pub const fn audit(&self) -> Audit<'a> {
+        Audit::new(self.conn(), self.office_id())
+    }
+}
+
 impl Store {
     /// Walks every chain; gives the number of events of all.
     ///
@@ -252,7 +153,7 @@ impl Store {
 
     /// 監査記録 of sign-ins and accounts (chain 0).
     pub fn account_audit(&self) -> Audit<'_> {
-        Audit::new(self.pool(), crate::act::ACCOUNT_CHAIN)
+        Audit::new(self.pool(), ACCOUNT_CHAIN)
     }
 }
 

@@ -1,15 +1,17 @@
 //! 上限額管理: what the offices of a person told each other about one month, and the result sheet.
 use crate::{
+    body_row::{
+        PersonRow, entry, find, of_month, of_person, of_person_month, person_entries, person_row, save_person_month,
+    },
     claim_months::hold_open_for,
-    codec::{from_json, to_json},
     entity::cap_month as row,
     entry::EntityKind,
     error::Result,
-    write::repository,
+    repository::repository,
 };
-use claims::cap::ResultSheet;
+use claims::{cap::ResultSheet, community::ManagedCap};
 use kernel::{Day, Month, OfficeNo, Yen};
-use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, sea_query::OnConflict};
+use sea_orm::{ColumnTrait, QueryFilter, QueryOrder};
 use serde::{Deserialize, Serialize};
 
 /// What a related office charges, as its 利用者負担額一覧表 says.
@@ -55,6 +57,8 @@ pub struct CapBody {
     pub others: Vec<RelatedOffice>,
     /// 結果票.
     pub kept: Option<KeptSheet>,
+    /// 地域生活支援事業: what the managing office's result says for this office; that service has no place in a sheet.
+    pub told: Option<ManagedCap>,
     /// When this office sent its 利用者負担額一覧表.
     pub list_sent_on: Option<Day>,
     /// When this office sent the result sheet.
@@ -69,26 +73,11 @@ impl CapBody {
 }
 
 /// 上限額管理 of one person's month with its version.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct CapRow {
-    /// Id; 0 when nothing was saved yet.
-    pub id: i64,
-    /// Whose.
-    pub person_id: i64,
-    /// Version to hand back; `None` when nothing was saved yet.
-    pub version: Option<i64>,
-    /// What is known.
-    pub body: CapBody,
-}
+pub type CapRow = PersonRow<CapBody>;
 
 repository! {
     /// 上限額管理 of the scope.
-    Caps, CapsWriter
-}
-
-fn cap(row: row::Model) -> Result<CapRow> {
-    let body = from_json("cap_month", "body", &row.body)?;
-    Ok(CapRow { id: row.id, person_id: row.person_id, version: Some(row.version), body })
+    caps: Caps, CapsWriter
 }
 
 impl Caps<'_> {
@@ -97,13 +86,8 @@ impl Caps<'_> {
     /// # Errors
     /// When the database cannot be read.
     pub async fn of_month(&self, month: Month) -> Result<Vec<CapRow>> {
-        let rows = row::Entity::find()
-            .filter(row::Column::OfficeId.eq(self.at.office_id()))
-            .filter(row::Column::Month.eq(month.to_string()))
-            .order_by_asc(row::Column::PersonId)
-            .all(&self.at.exec())
-            .await?;
-        rows.into_iter().map(cap).collect()
+        let all = find::<row::Entity>(self.at, &of_month::<row::Entity>(month)).order_by_asc(row::Column::PersonId);
+        Ok(person_entries(self.at, all).await?.into_iter().map(Into::into).collect())
     }
 
     /// One person's month; the empty one when nothing was saved.
@@ -111,15 +95,7 @@ impl Caps<'_> {
     /// # Errors
     /// `NotFound` for a person of another office.
     pub async fn get(&self, person_id: i64, month: Month) -> Result<CapRow> {
-        self.at.people().get(person_id).await?;
-        let found = row::Entity::find()
-            .filter(row::Column::OfficeId.eq(self.at.office_id()))
-            .filter(row::Column::PersonId.eq(person_id))
-            .filter(row::Column::Month.eq(month.to_string()))
-            .one(&self.at.exec())
-            .await?;
-        let found = found.map(cap).transpose()?;
-        Ok(found.unwrap_or_else(|| CapRow { id: 0, person_id, version: None, body: CapBody::default() }))
+        person_row::<row::Entity, _>(self.at, person_id, &of_person_month::<row::Entity>(person_id, month)).await
     }
 
     /// 関係事業所 of the person's last month before this one: a proposal, without amounts.
@@ -128,14 +104,13 @@ impl Caps<'_> {
     /// `NotFound` for a person of another office.
     pub async fn offices_before(&self, person_id: i64, month: Month) -> Result<Vec<RelatedOffice>> {
         self.at.people().get(person_id).await?;
-        let last = row::Entity::find()
-            .filter(row::Column::OfficeId.eq(self.at.office_id()))
-            .filter(row::Column::PersonId.eq(person_id))
+        let last = find::<row::Entity>(self.at, &of_person::<row::Entity>(person_id))
             .filter(row::Column::Month.lt(month.to_string()))
             .order_by_desc(row::Column::Month)
             .one(&self.at.exec())
             .await?;
-        let others = last.map(cap).transpose()?.map(|row| row.body.others).unwrap_or_default();
+        let last = last.as_ref().map(entry::<row::Entity, CapBody>).transpose()?;
+        let others = last.map(|row| row.body.others).unwrap_or_default();
         Ok(others.into_iter().map(|office| RelatedOffice { amounts: None, received_on: None, ..office }).collect())
     }
 }
@@ -154,36 +129,6 @@ impl CapsWriter<'_> {
         if stored.body.content() != body.content() {
             hold_open_for(self.tx, person_id, month).await?;
         }
-        let next = expected.unwrap_or(0) + 1;
-        let written = match expected {
-            None => {
-                let new = row::ActiveModel {
-                    office_id: Set(self.at.office_id()),
-                    person_id: Set(person_id),
-                    month: Set(month.to_string()),
-                    body: Set(to_json(body)),
-                    version: Set(1),
-                    ..Default::default()
-                };
-                let unless_there =
-                    OnConflict::columns([row::Column::PersonId, row::Column::Month]).do_nothing().to_owned();
-                row::Entity::insert(new).on_conflict(unless_there).exec_without_returning(self.tx.act.tx()).await?
-            }
-            Some(expected) => {
-                let done = row::Entity::update_many()
-                    .set(row::ActiveModel { body: Set(to_json(body)), version: Set(next), ..Default::default() })
-                    .filter(row::Column::Id.eq(stored.id))
-                    .filter(row::Column::Version.eq(expected))
-                    .exec(self.tx.act.tx())
-                    .await?;
-                done.rows_affected
-            }
-        };
-        let now = self.get(person_id, month).await?;
-        if written == 0 {
-            return Err(EntityKind::CapMonth.conflict(now.version));
-        }
-        self.tx.act.keep(self.at.office_id(), EntityKind::CapMonth, now.id, next, body).await?;
-        Ok(next)
+        save_person_month::<row::Entity, _>(self.tx, person_id, month, body, expected).await
     }
 }

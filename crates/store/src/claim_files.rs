@@ -4,7 +4,7 @@ use crate::{
     entity::claim_file as row,
     entry::EntityKind,
     error::{Result, StoreError},
-    write::repository,
+    repository::repository,
 };
 use jiff::Timestamp;
 use kernel::Month;
@@ -29,7 +29,7 @@ pub struct ClaimFile {
 
 repository! {
     /// 請求ファイル of the scope.
-    ClaimFiles, ClaimFilesWriter
+    claim_files: ClaimFiles, ClaimFilesWriter
 }
 
 type Head = (i64, String, String, String, i64, Option<i64>);

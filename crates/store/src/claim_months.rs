@@ -4,8 +4,9 @@ use crate::{
     entity::{claim_month as row, office},
     entry::EntityKind,
     error::{Result, StoreError},
+    repository::repository,
     returned::opens,
-    write::{WriteTx, repository},
+    write::WriteTx,
 };
 use claims::lifecycle::{MonthState, TRANSITIONS};
 use jiff::Timestamp;
@@ -52,7 +53,7 @@ pub struct ClaimMonth {
 
 repository! {
     /// 請求月 of the scope.
-    ClaimMonths, ClaimMonthsWriter
+    claim_months: ClaimMonths, ClaimMonthsWriter
 }
 
 fn claim_month(row: row::Model) -> Result<ClaimMonth> {
@@ -194,7 +195,7 @@ pub(crate) async fn hold_open_for(tx: &WriteTx, person_id: i64, month: Month) ->
 
 /// Dated facts (cards, contracts, notices) reach over many months, also such as have no row yet. Their writers share
 /// a lock on the office, a step of a month takes it alone; always before the lock on a month.
-async fn lock_office(tx: &WriteTx, lock: LockType) -> Result<()> {
+pub(crate) async fn lock_office(tx: &WriteTx, lock: LockType) -> Result<()> {
     office::Entity::find_by_id(tx.scope.office_id()).lock(lock).one(tx.act.tx()).await?;
     Ok(())
 }

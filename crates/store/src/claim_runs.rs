@@ -5,8 +5,8 @@ use crate::{
     entity::{claim_run, claim_run_item as item, person},
     entry::EntityKind,
     error::Result,
+    repository::repository,
     scope::OfficeScope,
-    write::repository,
 };
 use jiff::Timestamp;
 use kernel::Month;
@@ -83,7 +83,7 @@ impl ClaimRun {
 
 repository! {
     /// 請求計算の実行 of the scope.
-    ClaimRuns, ClaimRunsWriter
+    claim_runs: ClaimRuns, ClaimRunsWriter
 }
 
 impl ClaimRuns<'_> {

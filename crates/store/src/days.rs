@@ -5,7 +5,7 @@ use crate::{
     entity::day_record as row,
     entry::EntityKind,
     error::{Result, StoreError},
-    write::repository,
+    repository::repository,
 };
 use fees::b_type::facts::DayFacts;
 use kernel::{Day, Month};
@@ -43,7 +43,7 @@ pub struct DayRecord {
 
 repository! {
     /// サービス提供記録 of the scope.
-    Days, DaysWriter
+    days: Days, DaysWriter
 }
 
 fn record(row: row::Model) -> Result<DayRecord> {

@@ -1,13 +1,9 @@
-//! 接続: opening the database on either engine, and the three ways in – read, write, account level.
+//! 接続: opening the database on either engine, and the transactions on it.
 use crate::{
-    account_level::AccountTx,
     error::{Result, StoreError},
     migration::Migrations,
-    read::Reader,
-    scope::{Actor, OfficeScope},
-    write::WriteTx,
 };
-use jiff::Timestamp;
+use fees::community::prices::Overlay;
 use sea_orm::{
     AccessMode, ConnectOptions, Database, DatabaseConnection, DatabaseExecutor, DatabaseTransaction, DbBackend, DbErr,
     IsolationLevel, SqliteTransactionMode, TransactionOptions, TransactionTrait,
@@ -41,6 +37,8 @@ pub struct Store {
     db: DatabaseConnection,
     /// SQLite has one writer: they queue here in order of arrival instead of racing for the file lock.
     writers: Option<Arc<Semaphore>>,
+    /// 単価 taken into the data folder of the installation.
+    prices: &'static [Overlay],
 }
 
 /// A connection to read from: the pool, or a transaction that is under way.
@@ -63,6 +61,7 @@ impl<'a> Conn<'a> {
 #[derive(Debug)]
 pub(crate) struct RawTx {
     pub(crate) tx: DatabaseTransaction,
+    pub(crate) prices: &'static [Overlay],
     _turn: Option<OwnedSemaphorePermit>,
 }
 
@@ -89,32 +88,20 @@ impl Store {
         let db = connect(&options).await?;
         let writers = (db.get_database_backend() == DbBackend::Sqlite).then(|| Arc::new(Semaphore::new(1)));
         migrate(&db).await?;
-        Ok(Store { db, writers })
+        Ok(Store { db, writers, prices: &[] })
     }
 
-    /// Reads of one office, each call on its own.
-    pub fn read(&self, scope: &OfficeScope) -> Reader<'_> {
-        Reader::new(Conn::Pool(&self.db), *scope)
+    /// The same store with 単価 that hold for every office here (`tasuki data import-prices`): where an office has entered
+    /// a price of the same name itself, its own holds.
+    #[must_use]
+    pub const fn with_prices(mut self, prices: &'static [Overlay]) -> Store {
+        self.prices = prices;
+        self
     }
 
-    /// Begins the transaction of one act in an office. `now` stamps every row and the audit event.
-    ///
-    /// # Errors
-    /// [`StoreError::Busy`] when other writers held the database for ten seconds; [`StoreError::NotFound`] when the
-    /// office does not exist.
-    pub async fn begin(&self, actor: &Actor, now: Timestamp) -> Result<WriteTx> {
-        let tx = WriteTx::new(self.begin_raw().await?, *actor, now);
-        tx.office().current().await?;
-        Ok(tx)
-    }
-
-    /// Begins the transaction of an act that belongs to an account, not to an office: first set-up, sign-in, sign-out.
-    /// Its audit event goes to chain 0.
-    ///
-    /// # Errors
-    /// [`StoreError::Busy`] when other writers held the database for ten seconds.
-    pub async fn begin_account_level(&self, account_id: Option<i64>, now: Timestamp) -> Result<AccountTx> {
-        Ok(AccountTx::new(self.begin_raw().await?, account_id, now))
+    /// The 単価 that hold for every office here.
+    pub const fn prices(&self) -> &'static [Overlay] {
+        self.prices
     }
 
     pub(crate) const fn pool(&self) -> Conn<'_> {
@@ -135,7 +122,8 @@ impl Store {
             sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
             ..TransactionOptions::default()
         };
-        Ok(RawTx { tx: self.db.begin_with_options(options).await.map_err(busy_or_other)?, _turn: turn })
+        let tx = self.db.begin_with_options(options).await.map_err(busy_or_other)?;
+        Ok(RawTx { tx, prices: self.prices, _turn: turn })
     }
 
     /// Closes the pool: on SQLite the write-ahead log is folded in.

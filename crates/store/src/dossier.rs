@@ -51,7 +51,7 @@ impl Reader<'_> {
             Conn::Tx(_) => OfficeMonth::read(*self, month, person_id).await,
             Conn::Pool(db) => {
                 let tx = snapshot(db).await?;
-                OfficeMonth::read(Reader::new(Conn::Tx(&tx), self.scope()), month, person_id).await
+                OfficeMonth::read(self.through(Conn::Tx(&tx)), month, person_id).await
             }
         }
     }
@@ -74,7 +74,7 @@ struct OfficeMonth {
 }
 
 /// The first month of the fiscal year a month belongs to.
-fn april_before(month: Month) -> Month {
+pub(crate) fn april_before(month: Month) -> Month {
     month.plus_months(-((i32::from(month.month()) + 8) % 12))
 }
 

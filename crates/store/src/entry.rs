@@ -59,6 +59,36 @@ pub enum EntityKind {
     CapMonth,
     /// 請求し直す1人1月.
     ClaimAgain,
+    /// 地域生活支援事業の事業所情報.
+    CommunityOffice,
+    /// 地域生活支援事業の利用者情報.
+    CommunityCard,
+    /// 訪問・利用の記録.
+    Visit,
+    /// 事業所が入力した単価.
+    PriceOverlay,
+    /// 市町村の決まりの読み方.
+    PackReading,
+    /// 就労.
+    Employment,
+    /// 契約・退所(就労定着支援).
+    RetentionFacts,
+    /// 就労定着支援計画.
+    SupportPlan,
+    /// 添付ファイル.
+    Attachment,
+    /// 支援記録.
+    Contact,
+    /// 支援レポート.
+    SupportReport,
+    /// 加算情報.
+    RetentionMonth,
+    /// 就労定着率の名簿.
+    RetentionRate,
+    /// 請求の手続き(就労定着支援).
+    RetentionClaim,
+    /// 事業所の設定.
+    OfficeSetting,
 }
 
 impl EntityKind {
@@ -86,6 +116,21 @@ impl EntityKind {
             EntityKind::WageBasis => "wage_basis",
             EntityKind::CapMonth => "cap_month",
             EntityKind::ClaimAgain => "claim_again",
+            EntityKind::CommunityOffice => "community_office",
+            EntityKind::CommunityCard => "community_card",
+            EntityKind::Visit => "visit",
+            EntityKind::PriceOverlay => "price_overlay",
+            EntityKind::PackReading => "pack_reading",
+            EntityKind::Employment => "employment",
+            EntityKind::RetentionFacts => "retention_facts",
+            EntityKind::SupportPlan => "support_plan",
+            EntityKind::Attachment => "attachment",
+            EntityKind::Contact => "contact",
+            EntityKind::SupportReport => "support_report",
+            EntityKind::RetentionMonth => "retention_month",
+            EntityKind::RetentionRate => "retention_rate",
+            EntityKind::RetentionClaim => "retention_claim",
+            EntityKind::OfficeSetting => "office_setting",
         }
     }
 
@@ -113,6 +158,21 @@ impl EntityKind {
             EntityKind::WageBasis => "工賃の基礎の日数",
             EntityKind::CapMonth => "上限額管理",
             EntityKind::ClaimAgain => "返戻・過誤・月遅れの件",
+            EntityKind::CommunityOffice => "地域生活支援事業の事業所情報",
+            EntityKind::CommunityCard => "地域生活支援事業の利用者情報",
+            EntityKind::Visit => "訪問・利用の記録",
+            EntityKind::PriceOverlay => "事業所が入力した単価",
+            EntityKind::PackReading => "市町村の決まりの読み方",
+            EntityKind::Employment => "就労",
+            EntityKind::RetentionFacts => "契約・退所(就労定着支援)",
+            EntityKind::SupportPlan => "就労定着支援計画",
+            EntityKind::Attachment => "添付ファイル",
+            EntityKind::Contact => "支援記録",
+            EntityKind::SupportReport => "支援レポート",
+            EntityKind::RetentionMonth => "加算情報",
+            EntityKind::RetentionRate => "就労定着率の名簿",
+            EntityKind::RetentionClaim => "請求の手続き(就労定着支援)",
+            EntityKind::OfficeSetting => "事業所の設定",
         }
     }
 

@@ -1,4 +1,5 @@
 //! 保存のエラー: what can go wrong between a use case and the database, in words for people.
+use crate::retention::ClaimStage;
 use kernel::Month;
 use sea_orm::DbErr;
 
@@ -13,7 +14,9 @@ pub enum StoreError {
         what: &'static str,
     },
     /// Someone else saved first (楽観ロック).
-    #[error("{what}は、開いたあとに別の人が保存しました。最新の内容を確かめてから、もう一度保存してください")]
+    #[error(
+        "{what}は、開いたあとに、ほかの画面か別の人が保存しました。最新の内容を確かめてから、もう一度保存してください"
+    )]
     Conflict {
         /// Japanese name of the thing.
         what: &'static str,
@@ -25,6 +28,28 @@ pub enum StoreError {
     MonthClosed {
         /// The closed month.
         month: Month,
+    },
+    /// A claim of 就労定着支援 rests on it.
+    #[error("{}の請求に使う内容のため変更できません({})。{}", month.wareki(), stage.label_ja(), stage.way_out_ja())]
+    Frozen {
+        /// The month of the claim.
+        month: Month,
+        /// How far the claim is.
+        stage: ClaimStage,
+    },
+    /// Requested claims rest on the 加算情報 of the month.
+    #[error("{}の加算情報は請求に使っているため変更できません。請求一覧で、この月の「請求キャンセル」をしてから直してください", month.wareki())]
+    AdditionsInUse {
+        /// The month.
+        month: Month,
+    },
+    /// The account's role does not allow it.
+    #[error("{what}は、{who}だけができます。その役割の人に頼むか、設定の「職員」で役割を確かめてください")]
+    NotAllowed {
+        /// What was tried.
+        what: &'static str,
+        /// Who may do it.
+        who: &'static str,
     },
     /// No 体制届 is in force in the month.
     #[error(
@@ -51,6 +76,9 @@ pub enum StoreError {
         /// How to mend it.
         how_to_fix: &'static str,
     },
+    /// A file is not taken in; the words name the file and how to mend it.
+    #[error("{0}")]
+    Refused(String),
     /// Sign-in was tried too often.
     #[error("サインインの失敗が続いたため、{wait_seconds}秒待ってから、もう一度お試しください")]
     TooSoon {

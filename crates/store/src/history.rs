@@ -32,11 +32,14 @@ pub struct History<'a> {
     at: Reader<'a>,
 }
 
-impl<'a> History<'a> {
-    pub(crate) const fn new(at: Reader<'a>) -> Self {
-        History { at }
+impl<'a> Reader<'a> {
+    /// 版の履歴.
+    pub const fn history(&self) -> History<'a> {
+        History { at: *self }
     }
+}
 
+impl History<'_> {
     /// All versions of one row, oldest first.
     ///
     /// # Errors

@@ -5,8 +5,8 @@ use crate::{
     entity::{account, membership},
     entry::EntityKind,
     error::{Result, StoreError},
+    repository::repository,
     sessions,
-    write::repository,
 };
 use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 
@@ -31,7 +31,7 @@ pub struct Member {
 
 repository! {
     /// 所属する人: the accounts of the scope's office.
-    Members, MembersWriter
+    members: Members, MembersWriter
 }
 
 impl Members<'_> {

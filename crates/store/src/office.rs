@@ -6,11 +6,11 @@ use crate::{
     entity::{capability_notice, office},
     entry::{EntityKind, Entry},
     error::{Result, StoreError},
-    write::repository,
+    repository::repository,
 };
 use claims::ClaimOffice;
 use fees::b_type::facts::{self, Operator};
-use kernel::{Day, Month, MunicipalityNo, OfficeNo};
+use kernel::{Day, Month, MunicipalityNo, OfficeNo, ServiceKind};
 use sea_orm::{
     ActiveModelTrait,
     ActiveValue::{NotSet, Set},
@@ -26,8 +26,9 @@ pub struct OfficeBody {
     pub office_no: OfficeNo,
     /// 事業所名.
     pub name: String,
-    /// サービス種類コード, `46`.
-    pub service_type: String,
+    /// What the office does.
+    #[serde(rename = "service_type")]
+    pub kind: ServiceKind,
     /// 地域区分: `特別区`, `1級地`…`7級地`, `その他`.
     pub area_class: String,
     /// 所在地の市町村番号.
@@ -81,14 +82,14 @@ impl Store {
 
 repository! {
     /// 事業所 and 体制届 of the scope.
-    OfficeData, OfficeWriter
+    office: OfficeData, OfficeWriter
 }
 
 fn body_of(row: &office::Model) -> Result<OfficeBody> {
     Ok(OfficeBody {
         office_no: parse("office", "office_no", &row.office_no)?,
         name: row.name.clone(),
-        service_type: row.service_type.clone(),
+        kind: parse("office", "service_type", &row.service_type)?,
         area_class: row.area_class.clone(),
         municipality_no: parse_opt("office", "municipality_no", row.municipality_no.as_ref())?,
         operator: from_word("office", "operator", &row.operator)?,
@@ -105,7 +106,7 @@ fn columns(body: &OfficeBody, version: i64) -> office::ActiveModel {
         id: NotSet,
         office_no: Set(body.office_no.to_string()),
         name: Set(body.name.clone()),
-        service_type: Set(body.service_type.clone()),
+        service_type: Set(body.kind.key().to_owned()),
         area_class: Set(body.area_class.clone()),
         municipality_no: Set(body.municipality_no.as_ref().map(ToString::to_string)),
         operator: Set(word(&body.operator)),
@@ -130,7 +131,7 @@ pub(crate) async fn insert(tx: &DatabaseTransaction, body: &OfficeBody) -> Resul
 async fn number_taken(tx: &DatabaseTransaction, body: &OfficeBody, by_other_than: i64) -> Result<bool> {
     let other = office::Entity::find()
         .filter(office::Column::OfficeNo.eq(body.office_no.as_str()))
-        .filter(office::Column::ServiceType.eq(&body.service_type))
+        .filter(office::Column::ServiceType.eq(body.kind.key()))
         .filter(office::Column::Id.ne(by_other_than))
         .one(tx)
         .await?;

@@ -4,7 +4,7 @@ use crate::{
     entity::person,
     entry::{EntityKind, Entry},
     error::Result,
-    write::repository,
+    repository::repository,
 };
 use kernel::{Day, text::search_key};
 use sea_orm::{
@@ -37,7 +37,7 @@ pub struct PersonBody {
 
 repository! {
     /// 利用者 of the scope.
-    People, PeopleWriter
+    people: People, PeopleWriter
 }
 
 fn entry(row: person::Model) -> Result<Entry<PersonBody>> {
@@ -88,12 +88,8 @@ impl People<'_> {
     /// # Errors
     /// When the database cannot be read.
     pub async fn search(&self, text: &str) -> Result<Vec<Entry<PersonBody>>> {
-        let escaped: String = search_key(text)
-            .chars()
-            .flat_map(|c| ['\\'].into_iter().filter(move |_| "%_\\".contains(c)).chain([c]))
-            .collect();
-        let like = LikeExpr::new(format!("%{escaped}%")).escape('\\');
-        sorted(self.mine().filter(Expr::col(person::Column::SearchKey).like(like)).all(&self.at.exec()).await?)
+        let holds = Expr::col(person::Column::SearchKey).like(like_search(text));
+        sorted(self.mine().filter(holds).all(&self.at.exec()).await?)
     }
 
     /// One person.
@@ -104,6 +100,15 @@ impl People<'_> {
         let row = self.mine().filter(person::Column::Id.eq(id)).one(&self.at.exec()).await?;
         entry(row.ok_or(EntityKind::Person.not_found())?)
     }
+}
+
+/// Asks for rows whose search key holds the text.
+pub(crate) fn like_search(text: &str) -> LikeExpr {
+    let escaped: String = search_key(text)
+        .chars()
+        .flat_map(|c| ['\\'].into_iter().filter(move |_| "%_\\".contains(c)).chain([c]))
+        .collect();
+    LikeExpr::new(format!("%{escaped}%")).escape('\\')
 }
 
 /// Sorted here and not by the engine, so that both engines give one order.

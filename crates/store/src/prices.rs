@@ -4,7 +4,7 @@ use crate::{
     entity::price_list as row,
     entry::{EntityKind, Entry},
     error::Result,
-    write::repository,
+    repository::repository,
 };
 use kernel::{Month, Yen};
 use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, sea_query::OnConflict};
@@ -42,7 +42,7 @@ pub struct PriceList {
 
 repository! {
     /// 単価・様式事項 of the scope.
-    Prices, PricesWriter
+    prices: Prices, PricesWriter
 }
 
 impl Prices<'_> {

@@ -6,12 +6,14 @@ use crate::{
     entity::claim_again as row,
     entry::EntityKind,
     error::{Result, StoreError},
-    write::{WriteTx, repository},
+    repository::repository,
+    write::WriteTx,
 };
 use claims::{Dossier, Outcome, lifecycle::MonthState};
 use kernel::{Day, Month};
 use sea_orm::{ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
+use serde_json::Value;
 
 /// Why a month is claimed again.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -80,10 +82,12 @@ pub struct AgainBody {
     pub processed_in: Option<Month>,
 }
 
+/// What is kept since the carrying month was closed: the facts and the result of the service of the office.
 #[derive(Clone, Debug, Serialize, Deserialize)]
-struct Snapshot {
-    dossier: Dossier,
-    outcome: Outcome,
+#[serde(untagged)]
+enum Snapshot {
+    Community { community: (Value, Value) },
+    Assessed { dossier: Box<Dossier>, outcome: Box<Outcome> },
 }
 
 /// A person's month to be claimed again.
@@ -105,12 +109,40 @@ pub struct AgainCase {
     pub body: AgainBody,
     /// Facts and result since the carrying month was closed.
     pub snapshot: Option<(Dossier, Outcome)>,
+    /// The same of 地域生活支援事業, whose types this crate does not know.
+    community: Option<(Value, Value)>,
 }
 
 impl AgainCase {
     /// Whether the records of the person's month may be corrected.
     pub fn is_open_for_correction(&self) -> bool {
-        self.state == AgainState::Open && self.snapshot.is_none()
+        self.state == AgainState::Open && !self.is_frozen()
+    }
+
+    /// Whether the carrying month was closed with this case.
+    pub fn is_frozen(&self) -> bool {
+        self.snapshot.is_some() || self.community.is_some()
+    }
+
+    /// 地域生活支援事業: facts and result since the carrying month was closed.
+    ///
+    /// # Errors
+    /// `Corrupt` when what is kept is not of these types.
+    pub fn community<F: DeserializeOwned, O: DeserializeOwned>(&self) -> Result<Option<(F, O)>> {
+        let corrupt = |_| StoreError::Corrupt { table: "claim_again", column: "snapshot" };
+        let read = |(facts, outcome): &(Value, Value)| {
+            let facts = serde_json::from_value(facts.clone()).map_err(corrupt)?;
+            Ok((facts, serde_json::from_value(outcome.clone()).map_err(corrupt)?))
+        };
+        self.community.as_ref().map(read).transpose()
+    }
+
+    fn kept(&self) -> Option<Snapshot> {
+        let assessed = self
+            .snapshot
+            .clone()
+            .map(|(dossier, outcome)| Snapshot::Assessed { dossier: Box::new(dossier), outcome: Box::new(outcome) });
+        assessed.or_else(|| self.community.clone().map(|community| Snapshot::Community { community }))
     }
 
     /// The words that stand in the history of what is corrected.
@@ -122,12 +154,17 @@ impl AgainCase {
 
 repository! {
     /// 請求し直す月 of the scope.
-    Again, AgainWriter
+    again: Again, AgainWriter
 }
 
 fn case(row: row::Model) -> Result<AgainCase> {
     let snapshot: Option<Snapshot> =
         row.snapshot.as_deref().map(|text| from_json("claim_again", "snapshot", text)).transpose()?;
+    let (snapshot, community) = match snapshot {
+        Some(Snapshot::Assessed { dossier, outcome }) => (Some((*dossier, *outcome)), None),
+        Some(Snapshot::Community { community }) => (None, Some(community)),
+        None => (None, None),
+    };
     Ok(AgainCase {
         id: row.id,
         person_id: row.person_id,
@@ -136,7 +173,8 @@ fn case(row: row::Model) -> Result<AgainCase> {
         carrier: parse_opt("claim_again", "carrier", row.carrier.as_ref())?,
         version: row.version,
         body: from_json("claim_again", "body", &row.body)?,
-        snapshot: snapshot.map(|snapshot| (snapshot.dossier, snapshot.outcome)),
+        snapshot,
+        community,
     })
 }
 
@@ -278,13 +316,27 @@ impl AgainWriter<'_> {
     /// # Errors
     /// `NotFound`, `MonthClosed` when the carrying month is closed already.
     pub async fn freeze(&self, id: i64, dossier: &Dossier, outcome: &Outcome) -> Result<()> {
+        let (dossier, outcome) = (Box::new(dossier.clone()), Box::new(outcome.clone()));
+        self.keep_frozen(id, Snapshot::Assessed { dossier, outcome }).await
+    }
+
+    /// [`freeze`](Self::freeze) of 地域生活支援事業: facts and result are the caller's types.
+    ///
+    /// # Errors
+    /// `NotFound`, `MonthClosed` when the carrying month is closed already.
+    pub async fn freeze_community<F: Serialize, O: Serialize>(&self, id: i64, facts: &F, outcome: &O) -> Result<()> {
+        let text = to_json(&(facts, outcome));
+        let community = from_json("claim_again", "snapshot", &text)?;
+        self.keep_frozen(id, Snapshot::Community { community }).await
+    }
+
+    async fn keep_frozen(&self, id: i64, kept: Snapshot) -> Result<()> {
         let stored = self.get(id).await?;
         if let Some(month) = stored.carrier
             && !self.tx.claim_months().hold(month).await?.state.is_open()
         {
             return Err(StoreError::MonthClosed { month });
         }
-        let kept = Snapshot { dossier: dossier.clone(), outcome: outcome.clone() };
         self.put(&stored, stored.version, stored.state, stored.carrier, &stored.body, Some(kept)).await?;
         Ok(())
     }
@@ -295,7 +347,7 @@ impl AgainWriter<'_> {
     /// When the database refuses.
     pub async fn thaw(&self, carrier: Month) -> Result<()> {
         for stored in self.carried_by(carrier).await? {
-            if stored.state == AgainState::Open && stored.snapshot.is_some() {
+            if stored.state == AgainState::Open && stored.is_frozen() {
                 self.put(&stored, stored.version, stored.state, stored.carrier, &stored.body, None).await?;
             }
         }
@@ -308,12 +360,9 @@ impl AgainWriter<'_> {
     /// When the database refuses.
     pub async fn claimed(&self, carrier: Month, processing_month: Month) -> Result<()> {
         for stored in self.carried_by(carrier).await? {
-            let Some((dossier, outcome)) = stored.snapshot.clone().filter(|_| stored.state == AgainState::Open) else {
-                continue;
-            };
+            let Some(kept) = stored.kept().filter(|_| stored.state == AgainState::Open) else { continue };
             let body = AgainBody { processed_in: Some(processing_month), ..stored.body.clone() };
-            let kept = Some(Snapshot { dossier, outcome });
-            self.put(&stored, stored.version, AgainState::Claimed, stored.carrier, &body, kept).await?;
+            self.put(&stored, stored.version, AgainState::Claimed, stored.carrier, &body, Some(kept)).await?;
         }
         Ok(())
     }

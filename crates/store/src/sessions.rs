@@ -14,6 +14,8 @@ use sea_orm::{ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, Quer
 
 /// Bytes of a token: 256 bits.
 const TOKEN_BYTES: usize = 32;
+/// What a narrow session is called in the table.
+const QUICK: &str = "quick";
 /// `last_seen` is written at most this often.
 const TOUCH_EVERY: SignedDuration = SignedDuration::from_mins(1);
 
@@ -24,6 +26,12 @@ pub struct SessionLimits {
     pub idle: SignedDuration,
     /// In all.
     pub absolute: SignedDuration,
+}
+
+impl SessionLimits {
+    /// A narrow session on a phone: 12 hours, with or without requests – a visit may take long, and may pass midnight.
+    pub const NARROW: SessionLimits =
+        SessionLimits { idle: SignedDuration::from_hours(12), absolute: SignedDuration::from_hours(12) };
 }
 
 impl Default for SessionLimits {
@@ -65,6 +73,8 @@ pub struct Session {
     pub csrf: String,
     /// The password must be changed before anything else.
     pub must_change: bool,
+    /// It reaches クイック入力 of its office and nothing else, whatever the role may do.
+    pub narrow: bool,
     /// Begin.
     pub created_at: Timestamp,
     /// End, whatever happens.
@@ -91,6 +101,8 @@ pub struct SessionInfo {
     pub id: i64,
     /// The office it works in.
     pub office_id: i64,
+    /// It reaches クイック入力 only.
+    pub narrow: bool,
     /// Begin.
     pub created_at: Timestamp,
     /// Last request, to the minute.
@@ -132,6 +144,7 @@ impl Store {
             role: from_word("membership", "role", &member.role)?,
             csrf: row.csrf,
             must_change: account.must_change,
+            narrow: row.reach.is_some(),
             created_at: instant("session", "created_at_ms", row.created_at_ms)?,
             expires_at: instant("session", "expires_at_ms", row.expires_at_ms)?,
             scope: OfficeScope::of_member(row.office_id),
@@ -154,6 +167,7 @@ impl Store {
                 Ok(SessionInfo {
                     id: row.id,
                     office_id: row.office_id,
+                    narrow: row.reach.is_some(),
                     created_at: instant("session", "created_at_ms", row.created_at_ms)?,
                     last_seen_at: instant("session", "last_seen_at_ms", row.last_seen_at_ms)?,
                     expires_at: instant("session", "expires_at_ms", row.expires_at_ms)?,
@@ -169,8 +183,13 @@ fn membership_of(account_id: i64, office_id: i64) -> sea_orm::Select<membership:
         .filter(membership::Column::OfficeId.eq(office_id))
 }
 
-/// Starts a session of a member.
-pub(crate) async fn start(act: &Act, account_id: i64, office_id: i64, limits: SessionLimits) -> Result<SessionToken> {
+/// Starts a session of a member, narrow or whole.
+pub(crate) async fn start(
+    act: &Act,
+    (account_id, office_id): (i64, i64),
+    limits: SessionLimits,
+    narrow: bool,
+) -> Result<SessionToken> {
     membership_of(account_id, office_id).one(act.tx()).await?.ok_or(EntityKind::Membership.not_found())?;
     let token = SessionToken(random_hex(TOKEN_BYTES)?);
     let new = row::ActiveModel {
@@ -182,6 +201,7 @@ pub(crate) async fn start(act: &Act, account_id: i64, office_id: i64, limits: Se
         last_seen_at_ms: Set(act.now_ms()),
         idle_ms: Set(limits.idle.as_millis() as i64),
         expires_at_ms: Set(ms(act.now.saturating_add(limits.absolute).unwrap_or(act.now))),
+        reach: Set(narrow.then(|| QUICK.to_owned())),
         ..Default::default()
     };
     new.insert(act.tx()).await?;
@@ -191,7 +211,9 @@ pub(crate) async fn start(act: &Act, account_id: i64, office_id: i64, limits: Se
 /// Gives a living session of the account a new token (and, where asked, another office of the account). The end stays.
 pub(crate) async fn rotate(act: &Act, account_id: i64, id: i64, office_id: Option<i64>) -> Result<SessionToken> {
     let stored = row::Entity::find_by_id(id).filter(row::Column::AccountId.eq(account_id)).one(act.tx()).await?;
-    let stored = stored.filter(|row| alive(row, act.now_ms())).ok_or(EntityKind::Session.not_found())?;
+    // a narrow session never grows into a whole one
+    let stored =
+        stored.filter(|row| alive(row, act.now_ms()) && row.reach.is_none()).ok_or(EntityKind::Session.not_found())?;
     let office_id = office_id.unwrap_or(stored.office_id);
     membership_of(account_id, office_id).one(act.tx()).await?.ok_or(EntityKind::Membership.not_found())?;
     let token = SessionToken(random_hex(TOKEN_BYTES)?);

@@ -4,7 +4,7 @@ use crate::{
     entity::{wage_basis, wage_year},
     entry::EntityKind,
     error::Result,
-    write::repository,
+    repository::repository,
 };
 use kernel::Yen;
 use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, sea_query::OnConflict};
@@ -47,7 +47,7 @@ pub struct WageBasis {
 
 repository! {
     /// 工賃 of the scope.
-    Wages, WagesWriter
+    wages: Wages, WagesWriter
 }
 
 fn year_of(row: &wage_year::Model) -> Result<WageYear> {

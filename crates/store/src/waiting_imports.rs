@@ -7,8 +7,8 @@ use crate::{
     db::Store,
     entity::waiting_import as row,
     error::{Result, StoreError},
+    repository::repository,
     scope::Actor,
-    write::repository,
 };
 use jiff::{SignedDuration, Timestamp};
 use sea_orm::{
@@ -70,7 +70,7 @@ pub struct NewWaiting<'a> {
 
 repository! {
     /// 取込み待ちのファイル of the scope.
-    WaitingImports, WaitingImportsWriter
+    waiting_imports: WaitingImports, WaitingImportsWriter
 }
 
 const GONE: StoreError = StoreError::NotFound { what: "取込み待ちのファイル" };

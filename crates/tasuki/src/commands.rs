@@ -3,7 +3,9 @@ pub(crate) mod assess;
 pub(crate) mod check;
 pub(crate) mod data;
 pub(crate) mod demo;
+mod reading;
 pub(crate) mod serve;
+pub(crate) mod verify;
 
 /// Ends a command that may fail: the chain of causes goes to standard error.
 pub(crate) fn finish(result: anyhow::Result<()>) -> std::process::ExitCode {

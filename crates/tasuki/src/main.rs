@@ -27,6 +27,8 @@ enum Command {
     Data(commands::data::Arguments),
     /// 事業所の画面を動かします
     Serve(commands::serve::Arguments),
+    /// 監査記録のつながりと添付ファイルを点検します
+    Verify(commands::verify::Arguments),
     /// 架空の事業所の一年分を用意し、画面を動かします
     Demo(commands::demo::Arguments),
 }
@@ -42,6 +44,7 @@ fn main() -> ExitCode {
         Command::Check(arguments) => commands::check::run(&arguments),
         Command::Data(arguments) => commands::data::run(&arguments),
         Command::Serve(arguments) => commands::serve::run(&arguments),
+        Command::Verify(arguments) => commands::verify::run(&arguments),
         Command::Demo(arguments) => commands::demo::run(&arguments),
     }
 }

@@ -60,6 +60,23 @@ fn a_golden_case_is_read_from_its_file() {
 }
 
 #[test]
+fn a_blocked_month_of_retention_exits_1_and_says_why_in_both_forms() {
+    let path = repository("tests/golden/retention-second-job-change.json");
+    let run = tasuki(&["assess", path.to_str().unwrap()], b"");
+    assert_eq!((run.status, run.complained.as_str()), (1, ""));
+    let result: Value = serde_json::from_str(&run.said).unwrap();
+    assert_eq!(result["blocked_by"][0]["code"], "second_job_change");
+    assert_eq!((&result["category"], &result["claimable"]), (&"退所（退職）".into(), &false.into()));
+    let explained = tasuki(&["assess", path.to_str().unwrap(), "--explain"], b"");
+    assert_eq!(explained.status, 1);
+    for words in ["この月の請求", "できません", "二度目の転職", "直し方"] {
+        assert!(explained.said.contains(words), "{words} is missing:\n{}", explained.said);
+    }
+    let sound = tasuki(&["assess", repository("tests/golden/retention-g1.json").to_str().unwrap()], b"");
+    assert_eq!(sound.status, 0, "a line without a code blocks the file, not the assessment: {}", sound.said);
+}
+
+#[test]
 fn full_width_digits_and_a_byte_order_mark_are_read() {
     let typed = case_with("\"2024-07\"", "\"２０２４－０７\"").replace("\"10:00\"", "\"１０：００\"");
     let marked = [b"\xef\xbb\xbf".as_slice(), typed.as_bytes()].concat();
@@ -90,7 +107,11 @@ fn unusable() -> Vec<(&'static str, String, Vec<&'static str>)> {
         ("a month that is none", case_with("2024-07", "2024-13"), vec!["service_month", "2024-13"]),
         ("a missing key", case_with("\"fee_class\": \"II\", ", ""), vec!["office.fee_class"]),
         ("a broken number", case_with("9300", "9300.5"), vec!["person.burden_cap", "9300.5"]),
-        ("another service", case_with("\"b_type\"", "\"retention\""), vec!["service", "retention", "b_type"]),
+        (
+            "another service",
+            case_with("\"b_type\"", "\"home_help\""),
+            vec!["service", "home_help", "b_type", "retention", "mobility", "daytime"],
+        ),
         ("no JSON", "就労継続支援B型".to_owned(), vec!["標準入力", "JSON"]),
         ("half a document", CASE[..CASE.len() / 2].to_owned(), vec!["標準入力", "JSON"]),
         ("an empty file", String::new(), vec!["標準入力", "空です"]),

@@ -25,6 +25,21 @@ fn a_sum_that_does_not_fit_is_a_fault_with_file_and_line_and_how_to_mend_it() {
 }
 
 #[test]
+fn a_record_of_retention_is_checked_whatever_form_number_another_product_writes() {
+    let ours = sample("retention", "J61_retention", |text| text);
+    let theirs = sample("retention-other", "J61_retention", |text| text.replace(",2101,", ",2199,"));
+    for file in [&ours, &theirs] {
+        let run = tasuki(&["check", text(file)], b"");
+        assert_eq!((run.status, run.complained.as_str()), (0, ""), "{}", run.said);
+        assert!(run.said.contains("直すところはありません"), "{}", run.said);
+    }
+    let undated = sample("retention-undated", "J61_retention", |text| text.replace("20241125", ""));
+    let run = tasuki(&["check", text(&undated)], b"");
+    assert_eq!(run.status, 1, "{}", run.said);
+    assert!(run.said.contains("支援レポート共有日がありません"), "{}", run.said);
+}
+
+#[test]
 fn the_findings_are_told_as_json_too() {
     let broken = sample("json", "J11", |text| text.replacen("J121", "J199", 1));
     let run = tasuki(&["check", "--json", text(&broken)], b"");

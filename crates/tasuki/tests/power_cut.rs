@@ -96,7 +96,7 @@ async fn prepare(url: &str) -> Vec<i64> {
     let office = OfficeBody {
         office_no: "9910100016".parse().unwrap(),
         name: "はたらく工房".to_owned(),
-        service_type: "46".to_owned(),
+        kind: Default::default(),
         area_class: "3級地".to_owned(),
         municipality_no: None,
         operator: Default::default(),

@@ -5,12 +5,16 @@
   const errors = document.getElementById("form-errors");
   if (errors) errors.focus();
 
-  // A form is sent once: a second press while the first is under way does nothing.
+  // Something was typed into a guarded form and is not sent yet.
+  let dirty = false;
+
+  // A form is sent once: a second press while the first is under way does nothing. A button that puts other values in
+  // the place of typed ones asks first.
   document.addEventListener("submit", (event) => {
     const form = event.target;
     if (!(form instanceof HTMLFormElement) || form.method !== "post") return;
     if (form.dataset.sent) { event.preventDefault(); return; }
-    const question = form.dataset.confirm;
+    const question = form.dataset.confirm || (dirty && event.submitter?.dataset.replaces);
     if (question && !window.confirm(question)) { event.preventDefault(); return; }
     form.dataset.sent = "1";
     window.setTimeout(() => { delete form.dataset.sent; }, 8000);
@@ -37,12 +41,17 @@
     name.addEventListener("input", () => { if (name.value === "" && kana.value === filled) { kana.value = ""; filled = ""; } });
   }
 
+  // A sheet to hand over has a button that prints it.
+  for (const button of document.querySelectorAll("button[data-print]")) {
+    button.hidden = false;
+    button.addEventListener("click", () => window.print());
+  }
+
   // Typed but unsaved forms are not lost by a stray click.
-  let dirty = false;
   document.addEventListener("input", (event) => {
     const form = event.target.closest ? event.target.closest("form[data-guard]") : null;
     if (form) dirty = true;
   });
-  document.addEventListener("submit", () => { dirty = false; });
+  document.addEventListener("submit", (event) => { if (!event.defaultPrevented) dirty = false; });
   window.addEventListener("beforeunload", (event) => { if (dirty) event.preventDefault(); });
 })();

@@ -21,6 +21,7 @@ const ASSETS: &[Asset] = &[
         mime: "text/javascript; charset=utf-8",
         body: include_bytes!("../../../third_party/htmx/htmx.min.js"),
     },
+    Asset { name: "visits.js", mime: "text/javascript; charset=utf-8", body: include_bytes!("../assets/visits.js") },
     Asset { name: "icon.svg", mime: "image/svg+xml", body: include_bytes!("../assets/icon.svg") },
 ];
 

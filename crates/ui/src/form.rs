@@ -30,6 +30,8 @@ pub struct Form {
     values: BTreeMap<String, String>,
     /// In the order in which they were found, which is that of the form.
     errors: Vec<(String, String)>,
+    /// What the fields are called, where the form was told.
+    labels: BTreeMap<String, String>,
 }
 
 impl Form {
@@ -95,7 +97,29 @@ impl Form {
         self.errors.is_empty()
     }
 
-    /// All errors with their fields, for the summary on top.
+    /// Says what a field is called, for the summary of errors.
+    pub fn call(&mut self, name: &str, label: &str) {
+        self.labels.insert(name.to_owned(), label.to_owned());
+    }
+
+    /// The errors for the summary on top, each with its field; the name of the field stands before a message that does not
+    /// say it, so that two fields with the same fault are told apart.
+    ///
+    /// ```
+    /// let mut form = ui::Form::default();
+    /// form.call("from", "契約日");
+    /// form.fail("from", "「あ」は日付として読めません");
+    /// assert_eq!(form.summary(), [("from", "契約日: 「あ」は日付として読めません".to_owned())]);
+    /// ```
+    pub fn summary(&self) -> Vec<(&str, String)> {
+        let told = |(name, message): &(String, String)| match self.labels.get(name) {
+            Some(label) if !message.contains(label.as_str()) => format!("{label}: {message}"),
+            _ => message.clone(),
+        };
+        self.errors.iter().map(|error| (error.0.as_str(), told(error))).collect()
+    }
+
+    /// All errors with their fields.
     pub fn errors(&self) -> Vec<(&str, &str)> {
         self.errors.iter().map(|(name, message)| (name.as_str(), message.as_str())).collect()
     }

@@ -8,4 +8,4 @@ mod shell;
 
 pub use assets::{Asset, asset, asset_href};
 pub use form::{Choice, Form};
-pub use shell::{AccountBar, Banner, BannerKind, MonthBar, NavItem, OfficeBar, Shell};
+pub use shell::{AccountBar, Banner, BannerKind, Foot, MonthBar, NavItem, OfficeBar, Shell};

@@ -40,6 +40,8 @@ pub struct OfficeBar {
     pub href: String,
     /// Where the search over all people goes.
     pub search_href: String,
+    /// Where the account goes on to another of its offices; `None` when it has only this one.
+    pub switch_href: Option<String>,
 }
 
 /// The service month in the bar, with its neighbours' addresses.
@@ -64,6 +66,8 @@ pub struct AccountBar {
     pub role: &'static str,
     /// Token that every form sends back.
     pub csrf: String,
+    /// Where the session is ended, and the word on the button.
+    pub leave: (String, &'static str),
 }
 
 /// One entry of the menu.
@@ -75,6 +79,17 @@ pub struct NavItem {
     pub href: String,
     /// Whether the page belongs to it.
     pub current: bool,
+}
+
+/// The foot of a page: whom to ask, and what is new.
+#[derive(Clone, Debug)]
+pub struct Foot {
+    /// 問い合わせ先, line by line; empty when none was written down.
+    pub support: Vec<String>,
+    /// Address of お知らせ.
+    pub news_href: String,
+    /// The newest of them: date and title.
+    pub newest: Option<String>,
 }
 
 /// Everything the frame shows.
@@ -90,6 +105,8 @@ pub struct Shell {
     pub nav: Vec<NavItem>,
     /// Message of the last act.
     pub banner: Option<Banner>,
+    /// The foot, on the pages that have one.
+    pub foot: Option<Foot>,
     /// The data are invented (demo).
     pub demo: bool,
 }

@@ -35,7 +35,7 @@ export async function makeOffice(address, size) {
   const head = new Visitor(address);
   await head.ask("/setup");
   led(await head.post("/setup", {
-    office_no: "9910100016", office_name: "打鍵をかぞえる事業所", area_class: "その他", municipality_no: MUNICIPALITY,
+    kind: "46", office_no: "9910100016", office_name: "打鍵をかぞえる事業所", area_class: "その他", municipality_no: MUNICIPALITY,
     display_name: "見本 はじめ", login: HEAD.login, password: HEAD.password,
   }), "the set-up");
   const base = led(await head.ask("/"), "the way to the office").replace(/\/$/, "");

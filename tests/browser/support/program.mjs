@@ -1,6 +1,7 @@
 // The built program with the invented office, started for one test file and stopped by its own process id.
+import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
-import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { cp, mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -11,29 +12,53 @@ const program = process.env.TASUKI_PROGRAM ?? join(repository, "target/debug/tas
 const START_MS = 120_000;
 const STOP_MS = 5_000;
 
-/** Starts `tasuki demo` in a fresh folder: { address, accounts, stop }. */
-export const startDemo = () => start("demo");
+/** Folder of a finished demo that was stopped, from which every test file takes its own copy; made by `run.mjs`. */
+const FILLED = "TASUKI_FILLED_DEMO";
+
+/** Starts `tasuki demo` in a folder of its own: { address, accounts, moveTo, stop }. */
+export const startDemo = () => start("demo", process.env[FILLED]);
 
 /** Starts `tasuki serve` in an empty folder, so that the first page is the set-up. */
 export const startEmpty = () => start("serve");
 
-async function start(command) {
+/** Fills a demo once, in a folder that is given and kept: the environment for tests that copy it. */
+export async function fillDemo(folder) {
+  const dir = join(folder, "filled");
+  const child = run("demo", dir, "127.0.0.1:0");
+  try {
+    await addressOf(child, "demo");
+  } finally {
+    await ended(child);
+  }
+  return { [FILLED]: dir };
+}
+
+async function start(command, filled) {
   const folder = await mkdtemp(join(tmpdir(), "tasuki-browser-"));
-  const child = spawn(program, [command, "--dir", join(folder, "data"), "--listen", "127.0.0.1:0"], {
-    stdio: ["ignore", "pipe", "pipe"],
-  });
+  const dir = join(folder, "data");
+  if (filled) await cp(filled, dir, { recursive: true });
+  let child = run(command, dir, "127.0.0.1:0");
   const stop = async () => {
     await ended(child);
     await rm(folder, { recursive: true, force: true });
   };
   try {
     const address = await addressOf(child, command);
-    return { address, accounts: command === "demo" ? await demoAccounts() : {}, stop };
+    /** Starts again in the same folder and at the same address: the morning of another day (`2027-05-20`). */
+    const moveTo = async (day) => {
+      await ended(child);
+      child = run(command, dir, address.replace("http://", ""), ["--today", day]);
+      assert.equal(await addressOf(child, command), address);
+    };
+    return { address, accounts: command === "demo" ? await demoAccounts() : {}, moveTo, stop };
   } catch (error) {
     await stop();
     throw error;
   }
 }
+
+const run = (command, dir, listen, further = []) =>
+  spawn(program, [command, "--dir", dir, "--listen", listen, ...further], { stdio: ["ignore", "pipe", "pipe"] });
 
 /** The address that the program prints once it listens. */
 function addressOf(child, command) {

@@ -1,11 +1,25 @@
 //! 規則と事例: every rule is met by a golden case that applies it and by one that does not, and no case makes a code
 //! that the tables do not know.
 use anyhow::{Context, Result, bail};
-use claims::case::Case;
-use fees::b_type::{self, RULES, facts::ServiceMonth};
-use fees::{Assessment, FeeTables};
+use claims::case::Document;
+use fees::b_type::{self, RuleInfo, facts::ServiceMonth};
+use fees::{Assessment, FeeTables, retention};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
+
+/// The rules of a service, with its name in the document of rules.
+pub(crate) struct Service {
+    /// Japanese name.
+    pub(crate) name: &'static str,
+    /// Its rules in the order of the notice.
+    pub(crate) rules: &'static [RuleInfo],
+}
+
+/// Every service whose rules are listed.
+pub(crate) const SERVICES: &[Service] = &[
+    Service { name: "就労継続支援B型", rules: b_type::RULES },
+    Service { name: "就労定着支援", rules: retention::RULES },
+];
 
 /// What the golden cases met.
 #[derive(Default)]
@@ -26,7 +40,7 @@ impl Met {
     /// Codes without a table, rules without a case.
     pub(crate) fn faults(&self) -> Vec<String> {
         let mut faults = self.unknown_codes.clone();
-        for rule in RULES {
+        for rule in SERVICES.iter().flat_map(|service| service.rules) {
             if !self.applied.contains_key(rule.id) {
                 faults.push(format!("{} ({}): no golden case applies it", rule.id, rule.name));
             }
@@ -37,18 +51,24 @@ impl Met {
         faults
     }
 
-    fn add(&mut self, name: &str, tables: &FeeTables, facts: &ServiceMonth) {
+    fn add_b_type(&mut self, name: &str, tables: &FeeTables, facts: &ServiceMonth) {
         let assessment = b_type::assess(tables, facts);
         let month = facts.service_month;
         for line in &assessment.lines {
-            if tables.code(&line.code, month).is_none_or(|entry| entry.group.is_none()) {
-                let (rule, code) = (&line.rule, &line.code);
+            let Some(code) = &line.code else { continue };
+            if tables.code(code, month).is_none_or(|entry| entry.group.is_none()) {
+                let rule = &line.rule;
                 self.unknown_codes
                     .push(format!("{name}: {rule} makes the code {code}, which no table knows in {month}"));
             }
         }
-        let used = used(&assessment);
-        for rule in RULES {
+        self.add(name, b_type::RULES, &assessment);
+    }
+
+    /// One case of a service: which of its rules it applied, which it passed over.
+    fn add(&mut self, name: &str, rules: &'static [RuleInfo], assessment: &Assessment) {
+        let used = used(assessment);
+        for rule in rules {
             if used.contains(rule.id) {
                 self.applied.entry(rule.id).or_default().push(name.to_owned());
             } else {
@@ -65,8 +85,15 @@ pub(crate) fn met(tables: &FeeTables, golden: &Path) -> Result<Met> {
     for path in documents(golden)? {
         let name = path.file_stem().unwrap_or_default().to_string_lossy();
         let text = std::fs::read_to_string(&path).with_context(|| format!("cannot read {name}"))?;
-        let case = Case::parse(&text).with_context(|| format!("{name} is not a case"))?;
-        met.add(&name, tables, &case.facts().0);
+        match Document::parse(&text).with_context(|| format!("{name} is not a case"))? {
+            Document::BType(case) => met.add_b_type(&name, tables, &case.facts().0),
+            Document::Retention(case) => {
+                let assessed = retention::assess(tables, &case.facts().0);
+                met.add(&name, retention::RULES, &assessed.assessment);
+            }
+            // its rules stand in the packs of the municipalities, which carry their own tests
+            Document::Community(_) => met.cases += 1,
+        }
     }
     Ok(met)
 }

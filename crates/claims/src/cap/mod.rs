@@ -10,7 +10,7 @@ mod order;
 pub mod sheet;
 
 pub use agree::{check, check_own};
-pub(crate) use manage::addition_only;
+pub(crate) use manage::{Managed, addition_only, entry_of, own_row, sheet_of};
 pub use manage::{list_entry, manage};
 pub use order::{CapRank, rank_of, ranks};
 

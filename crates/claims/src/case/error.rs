@@ -23,7 +23,6 @@ enum Kind {
     UnknownKey,
     Missing(String),
     NotJson,
-    Unavailable,
 }
 
 impl CaseError {
@@ -47,15 +46,6 @@ impl CaseError {
             kind: Kind::NotJson,
         }
     }
-
-    pub(super) fn unavailable(value: &Value) -> CaseError {
-        CaseError {
-            path: "service".to_owned(),
-            value: short(value),
-            allowed: "\"b_type\"".to_owned(),
-            kind: Kind::Unavailable,
-        }
-    }
 }
 
 fn shown(path: &str) -> String {
@@ -76,9 +66,6 @@ impl fmt::Display for CaseError {
             Kind::UnknownKey => write!(f, "{path}: この項目はありません(値 {value})。使える項目は {allowed} です"),
             Kind::Missing(label) => write!(f, "{path}: 「{label}」がありません。書けるのは {allowed} です"),
             Kind::NotJson => write!(f, "{path}: 文書が読めません。{allowed} で書いてください"),
-            Kind::Unavailable => {
-                write!(f, "{path}: {value} のサービスはこの版では計算できません。書けるのは {allowed} です")
-            }
         }
     }
 }

@@ -1,7 +1,8 @@
 //! 計算の説明: the result in Japanese for the person who has to answer for the claim.
-use super::keys;
+use super::labels;
 use crate::Outcome;
-use kernel::{Severity, Units, Yen};
+use fees::{NotApplied, Step};
+use kernel::{Finding, Severity, Units, Yen};
 use std::fmt::Write as _;
 
 /// Lines, yen, steps with their sources, what was not applied and what has to be mended.
@@ -9,9 +10,9 @@ pub fn explain(outcome: &Outcome) -> String {
     let mut text = String::new();
     lines(&mut text, outcome);
     yen(&mut text, outcome);
-    findings(&mut text, outcome);
-    not_applied(&mut text, outcome);
-    steps(&mut text, outcome);
+    findings(&mut text, &outcome.findings);
+    not_applied(&mut text, &outcome.not_applied);
+    steps(&mut text, &outcome.steps);
     text
 }
 
@@ -20,7 +21,7 @@ fn lines(text: &mut String, outcome: &Outcome) {
     for line in &outcome.lines {
         let mark = if line.verified { "" } else { "(未検証)" };
         rows.push([
-            line.code.to_string(),
+            line.code_ja().to_owned(),
             format!("{}{mark}", line.name),
             line.units.to_string(),
             line.count.to_string(),
@@ -60,12 +61,12 @@ fn yen(text: &mut String, outcome: &Outcome) {
     table(text, &rows, &[false, true]);
 }
 
-fn findings(text: &mut String, outcome: &Outcome) {
+pub(super) fn findings(text: &mut String, findings: &[Finding]) {
     text.push_str("\n【直すところ】\n");
-    if outcome.findings.is_empty() {
+    if findings.is_empty() {
         text.push_str("  ありません。\n");
     }
-    for finding in &outcome.findings {
+    for finding in findings {
         let severity = match finding.severity {
             Severity::Fault => "請求できません",
             Severity::Warning => "確認してください",
@@ -77,32 +78,32 @@ fn findings(text: &mut String, outcome: &Outcome) {
     }
 }
 
-fn not_applied(text: &mut String, outcome: &Outcome) {
+pub(super) fn not_applied(text: &mut String, rules: &[NotApplied]) {
     text.push_str("\n【算定しなかった加算・減算】\n");
-    if outcome.not_applied.is_empty() {
+    if rules.is_empty() {
         text.push_str("  ありません。\n");
     }
-    for rule in &outcome.not_applied {
+    for rule in rules {
         let on_days = if rule.days.is_empty() { String::new() } else { format!("({})", days(&rule.days)) };
         let _ = writeln!(text, "  {}{on_days}: {}", rule.name, rule.reason);
         if !rule.missing.is_empty() {
-            let named: Vec<String> = rule.missing.iter().map(|key| field(key)).collect();
+            let named: Vec<String> = rule.missing.iter().map(|key| field(&rule.rule, key)).collect();
             let _ = writeln!(text, "      足りない項目: {}", named.join("、"));
         }
     }
 }
 
 /// A missing fact by its Japanese name, with the key for those who edit the document.
-fn field(key: &str) -> String {
-    match keys::label(key) {
+fn field(rule: &str, key: &str) -> String {
+    match labels::label(rule, key) {
         Some(label) => format!("{label}({key})"),
         None => key.to_owned(),
     }
 }
 
-fn steps(text: &mut String, outcome: &Outcome) {
+pub(super) fn steps(text: &mut String, steps: &[Step]) {
     text.push_str("\n【計算の順】\n");
-    for (i, step) in outcome.steps.iter().enumerate() {
+    for (i, step) in steps.iter().enumerate() {
         let inputs: Vec<String> = step.inputs.iter().map(|fact| format!("{}={}", fact.name, fact.value)).collect();
         let _ = writeln!(text, "  {:>3}. {} → {}", i + 1, step.text, Units(step.value));
         if !inputs.is_empty() {
@@ -113,7 +114,7 @@ fn steps(text: &mut String, outcome: &Outcome) {
 }
 
 /// Days as ranges: `1〜5日・8日`.
-fn days(days: &[u8]) -> String {
+pub(super) fn days(days: &[u8]) -> String {
     let mut ranges: Vec<(u8, u8)> = Vec::new();
     for &day in days {
         match ranges.last_mut() {
@@ -133,7 +134,7 @@ fn row<const N: usize>(cells: [&str; N]) -> [String; N] {
 }
 
 /// Aligned columns; `true` = right-aligned.
-fn table<const N: usize>(text: &mut String, rows: &[[String; N]], right: &[bool; N]) {
+pub(super) fn table<const N: usize>(text: &mut String, rows: &[[String; N]], right: &[bool; N]) {
     let widths: Vec<usize> = (0..N).map(|i| rows.iter().map(|row| width(&row[i])).max().unwrap_or(0)).collect();
     for row in rows {
         let mut line = String::from("  ");

@@ -3,6 +3,28 @@ use crate::Outcome;
 use kernel::Severity;
 use serde_json::{Value, json};
 
+/// The result of a document, ready to be shown.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CaseResult {
+    /// The output document.
+    pub output: Value,
+    /// The same for people, in Japanese.
+    pub explanation: String,
+    /// Whether a fault keeps this month from being claimed.
+    pub blocks_claim: bool,
+}
+
+impl CaseResult {
+    /// The result of a service whose output is the common part alone.
+    pub(super) fn of(outcome: &Outcome) -> CaseResult {
+        CaseResult {
+            output: output_json(outcome),
+            explanation: super::explain(outcome),
+            blocks_claim: blocks_claim(outcome),
+        }
+    }
+}
+
 /// Whether a fault keeps this month from being claimed.
 pub fn blocks_claim(outcome: &Outcome) -> bool {
     outcome.findings.iter().any(|finding| finding.severity == Severity::Fault)
@@ -60,7 +82,19 @@ pub fn output_json(outcome: &Outcome) -> Value {
     })
 }
 
-/// JSON Schema of the output document.
+/// JSON Schema of the output document with more keys than the common ones.
+pub(super) fn schema_with(more: &[(&str, Value)]) -> Value {
+    let mut schema = schema();
+    for (name, of) in more {
+        schema["properties"][*name] = of.clone();
+        if let Some(required) = schema["required"].as_array_mut() {
+            required.push(json!(name));
+        }
+    }
+    schema
+}
+
+/// JSON Schema of the common output document.
 pub(super) fn schema() -> Value {
     let text = json!({ "type": "string" });
     let integer = json!({ "type": "integer" });
@@ -76,7 +110,7 @@ pub(super) fn schema() -> Value {
         ],
         "properties": {
             "lines": list(&[
-                ("code", text.clone()), ("name", text.clone()), ("units", integer.clone()), ("count", count.clone()),
+                ("code", json!({ "type": ["string", "null"] })), ("name", text.clone()), ("units", integer.clone()), ("count", count.clone()),
                 ("service_units", integer.clone()), ("verified", json!({ "type": "boolean" })),
                 ("days", json!({ "type": "array", "items": count.clone() })),
             ]),
@@ -109,7 +143,7 @@ pub(super) fn schema() -> Value {
 }
 
 /// A list of objects with exactly these keys.
-fn list(keys: &[(&str, Value)]) -> Value {
+pub(super) fn list(keys: &[(&str, Value)]) -> Value {
     let properties: serde_json::Map<String, Value> =
         keys.iter().map(|(name, schema)| ((*name).to_owned(), schema.clone())).collect();
     let required: Vec<&str> = keys.iter().map(|(name, _)| *name).collect();

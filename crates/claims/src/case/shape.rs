@@ -22,6 +22,10 @@ pub(super) enum Shape {
     OneOf(&'static [i64]),
     /// `{ "persons": n }`: number of persons of an addition.
     Persons,
+    /// `{ name: n, … }`: amounts of at least 1 by names that are free.
+    Amounts,
+    /// 通園・通学・通所: `true` or the hours of a box.
+    Commute,
 }
 
 /// A key of an object.
@@ -57,6 +61,8 @@ pub(super) enum Kind {
     Price,
     /// `466040`.
     Code,
+    /// `0730`.
+    Hhmm,
     /// Anything not empty.
     Free,
 }
@@ -69,6 +75,7 @@ impl Kind {
             Kind::Clock => text.parse::<ClockTime>().is_ok(),
             Kind::Price => text.parse::<UnitPrice>().is_ok(),
             Kind::Code => text.parse::<ServiceCode>().is_ok(),
+            Kind::Hhmm => hhmm(text),
             Kind::Free => !text.trim().is_empty(),
         }
     }
@@ -80,6 +87,7 @@ impl Kind {
             Kind::Clock => "00:00〜24:00 の時刻(例 \"10:00\")",
             Kind::Price => "99.999 までの単価の文字(例 \"10.60\")",
             Kind::Code => "6文字のサービスコード(例 \"466040\")",
+            Kind::Hhmm => "コロンのない4桁の時刻(例 \"0730\"、2400まで)",
             Kind::Free => "空でない文字",
         }
     }
@@ -91,6 +99,7 @@ impl Kind {
             Kind::Clock => Some(r"^\d{1,2}:\d{2}$"),
             Kind::Price => Some(r"^\d{1,2}(\.\d{1,3})?$"),
             Kind::Code => Some(r"^[0-9A-Z]{6}$"),
+            Kind::Hhmm => Some(r"^\d{4}$"),
             Kind::Free => None,
         }
     }
@@ -111,6 +120,8 @@ impl Shape {
             Shape::Text(kind) => kind.words().to_owned(),
             Shape::OneOf(numbers) => numbers.iter().map(i64::to_string).collect::<Vec<_>>().join(" "),
             Shape::Persons => "{ \"persons\": 人数 }".to_owned(),
+            Shape::Amounts => "{ \"名称\": 1以上の整数, … }".to_owned(),
+            Shape::Commute => "true か 時間(\"0.5H\" \"1H\" \"1.5H\" \"2H\" …)".to_owned(),
         }
     }
 
@@ -161,8 +172,35 @@ impl Shape {
                 Value::Object(map) => check_object(&[must("persons", "人数", Shape::Integer(1, 999))], path, map),
                 _ => Err(wrong(value)),
             },
+            Shape::Amounts => match value {
+                Value::Object(map) => map.iter().try_for_each(|(name, amount)| match amount.as_i64() {
+                    Some(1..=999_999) if !name.trim().is_empty() => Ok(()),
+                    _ => Err(CaseError::at(&format!("{path}.{name}"), amount, "1 から 999999 までの整数")),
+                }),
+                _ => Err(wrong(value)),
+            },
+            Shape::Commute => match value {
+                Value::Bool(_) => Ok(()),
+                Value::String(hours) if box_hours(hours) => Ok(()),
+                _ => Err(wrong(value)),
+            },
             Shape::Flag => Err(wrong(value)),
         }
+    }
+
+    /// Japanese name of a path such as `office.capability.transport` or `days.meal`.
+    pub(super) fn label(self, path: &str) -> Option<&'static str> {
+        let mut shape = self;
+        let mut label = None;
+        for name in path.split('.') {
+            if let Shape::List(inner) = shape {
+                shape = *inner;
+            }
+            let Shape::Object(keys) = shape else { return None };
+            let key = keys.iter().find(|key| key.name == name)?;
+            (shape, label) = (key.shape, Some(key.label));
+        }
+        label
     }
 
     /// The JSON Schema of this shape.
@@ -179,8 +217,30 @@ impl Shape {
                 None => json!({ "type": "string", "minLength": 1 }),
             },
             Shape::Persons => object_schema(&[must("persons", "人数", Shape::Integer(1, 999))]),
+            Shape::Amounts => {
+                json!({ "type": "object", "additionalProperties": { "type": "integer", "minimum": 1, "maximum": 999_999 } })
+            }
+            Shape::Commute => {
+                json!({ "oneOf": [{ "type": "boolean" }, { "type": "string", "pattern": r"^\d{1,2}(\.5)?H$" }] })
+            }
         }
     }
+}
+
+/// Four digits that are a time of a day, up to 2400.
+fn hhmm(text: &str) -> bool {
+    if text.len() != 4 || !text.bytes().all(|byte| byte.is_ascii_digit()) {
+        return false;
+    }
+    let part = |range: std::ops::Range<usize>| text[range].parse::<u16>().unwrap_or(u16::MAX);
+    ClockTime::new(part(0..2), part(2..4)).is_some()
+}
+
+/// `0.5H`, `1H`, `1.5H` …
+fn box_hours(text: &str) -> bool {
+    let Some(hours) = text.strip_suffix('H') else { return false };
+    let whole = hours.strip_suffix(".5").unwrap_or(hours);
+    (1..=2).contains(&whole.len()) && whole.bytes().all(|byte| byte.is_ascii_digit()) && hours != "0"
 }
 
 fn check_object(keys: &[Key], path: &str, map: &mut Map<String, Value>) -> Result<(), CaseError> {
@@ -213,7 +273,7 @@ fn object_schema(keys: &[Key]) -> Value {
 }
 
 /// Full-width digits and signs of numbers → half-width.
-pub(super) fn half_width(text: &str) -> String {
+pub(crate) fn half_width(text: &str) -> String {
     text.trim()
         .chars()
         .map(|c| match c {

@@ -1,9 +1,9 @@
 //! J61: サービス提供実績記録票 of form 1701 (就労継続支援), one basic record a person and one record a day.
 use super::{ClaimBatch, ClaimFile, ClaimFileKind, ClaimPerson, name, record_items, row::Row, write};
-use crate::Card;
+use crate::{Card, ClaimOffice};
 use fees::Line;
 use fees::b_type::facts::{DayFacts, DayStatus};
-use kernel::{Day, Finding, Place, Severity, text};
+use kernel::{Day, Finding, Month, Place, Severity, text};
 use records::Layouts;
 
 /// 様式種別番号 of 就労継続支援.
@@ -14,39 +14,72 @@ const INITIAL_DAYS_AFTER_FIRST: i32 = 29;
 /// Service records of everyone with a record, or what keeps them from being written. `None` when the batch holds
 /// nothing but 利用者負担上限額管理加算: such a month is claimed by the statement alone.
 pub fn j61(batch: &ClaimBatch, layouts: &Layouts) -> Result<Option<ClaimFile>, Vec<Finding>> {
-    let mut rows = Vec::new();
+    let records: Vec<ServiceRecord> = batch.persons.iter().map(|person| person.record(&batch.office)).collect();
+    j61_of(&batch.office, batch.processing_month, &records, layouts)
+}
+
+/// Service records of whatever services one office number has. `None` when no month has anything to record.
+///
+/// # Errors
+/// Everything that a record lacks, each place with the number of the person in the list.
+pub fn j61_of(
+    office: &ClaimOffice,
+    processing_month: Month,
+    records: &[ServiceRecord],
+    layouts: &Layouts,
+) -> Result<Option<ClaimFile>, Vec<Finding>> {
     let mut findings = Vec::new();
-    for (i, person) in batch.persons.iter().enumerate() {
-        let recorded: Vec<&DayFacts> = person.recorded_days().collect();
-        if recorded.is_empty() {
-            continue;
-        }
-        match &person.dossier.card {
-            Some(card) => Sheet { batch, person, card }.write(&recorded, &mut rows),
-            None => findings.push(
-                Finding::new(
-                    "F02",
-                    Severity::Fault,
-                    Place::named(format!("{}人目 受給者証", i + 1)),
-                    "有効な受給者証がありません",
-                    "受給者証を登録してください",
-                )
-                .linked("card"),
-            ),
-        }
+    for (record, number) in records.iter().zip(1_u32..) {
+        findings.extend(record.lacking.iter().cloned().map(|mut finding| {
+            finding.place.text = format!("{number}人目 {}", finding.place.text);
+            finding
+        }));
     }
     if !findings.is_empty() {
         return Err(findings);
     }
+    let rows: Vec<Row> = records.iter().flat_map(|record| record.rows.iter().cloned()).collect();
     if rows.is_empty() {
         return Ok(None);
     }
-    let bytes = write::file(batch, "J61", &rows, layouts)?;
-    let name = name::of("J61", batch.processing_month);
+    let bytes = write::of(office, processing_month, "J61", &rows, layouts)?;
+    let name = name::of("J61", processing_month);
     Ok(Some(ClaimFile { name, bytes, kind: ClaimFileKind::ServiceRecords }))
 }
 
+/// 実績記録票一枚: the records of one person's month, or what it lacks. Each service makes it in its own form.
+#[derive(Clone, Debug, Default)]
+pub struct ServiceRecord {
+    pub(super) rows: Vec<Row>,
+    pub(super) lacking: Vec<Finding>,
+}
+
+impl ServiceRecord {
+    /// A record that cannot be written without a card.
+    pub(super) fn without_card() -> ServiceRecord {
+        let what = "有効な受給者証がありません";
+        let lacking =
+            Finding::new("F02", Severity::Fault, Place::named("受給者証"), what, "受給者証を登録してください")
+                .linked("card");
+        ServiceRecord { rows: Vec::new(), lacking: vec![lacking] }
+    }
+}
+
 impl ClaimPerson {
+    /// The service record of this month; empty when nothing is recorded.
+    pub fn record(&self, office: &ClaimOffice) -> ServiceRecord {
+        let recorded: Vec<&DayFacts> = self.recorded_days().collect();
+        match &self.dossier.card {
+            _ if recorded.is_empty() => ServiceRecord::default(),
+            Some(card) => {
+                let mut record = ServiceRecord::default();
+                Sheet { office, person: self, card }.write(&recorded, &mut record.rows);
+                record
+            }
+            None => ServiceRecord::without_card(),
+        }
+    }
+
     fn lines_of<'p>(&'p self, rule: &'p str) -> impl Iterator<Item = &'p Line> {
         self.outcome.lines.iter().filter(move |line| line.rule == rule)
     }
@@ -70,7 +103,7 @@ impl ClaimPerson {
 }
 
 struct Sheet<'b> {
-    batch: &'b ClaimBatch,
+    office: &'b ClaimOffice,
     person: &'b ClaimPerson,
     card: &'b Card,
 }
@@ -101,7 +134,7 @@ impl Sheet<'_> {
         Row::new("J611", record_type)
             .put("service_year_month", self.person.dossier.month.service_month.yyyymm())
             .put("municipality_no", &self.card.municipality_no)
-            .put("office_no", &self.batch.office.office_no)
+            .put("office_no", &self.office.office_no)
             .put("certificate_no", &self.card.recipient_no)
             .put("form_no", FORM)
     }
@@ -172,7 +205,7 @@ impl Sheet<'_> {
     fn trial(&self, day: &DayFacts, row: Row, totals: &mut Totals) -> Row {
         let month = self.person.dossier.month.service_month;
         let mut lines = self.person.lines_of("b_type.trial_use").filter(|line| line.days.contains(&day.day));
-        let tier = lines.find_map(|line| record_items::of(line.code.as_str(), month)?.value);
+        let tier = lines.find_map(|line| record_items::of(line.code_text(), month)?.value);
         totals.trial += u32::from(tier.is_some());
         row.put_some("trial_use_support", tier)
     }

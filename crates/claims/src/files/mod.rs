@@ -1,24 +1,33 @@
 //! 請求ファイル: J111/J121, J611 and J411 from closed outcomes, and the check of any such file.
 mod area;
 mod check;
+mod forms;
 mod invoice;
 mod j11;
+mod j121;
 mod j41;
 mod j61;
 mod name;
 mod record_items;
+pub(crate) mod retention_record;
 mod row;
+mod statement;
 mod write;
 
 pub use check::check;
-pub use j11::j11;
+pub use forms::RecordForm;
+pub use j11::{j11, j11_of};
 pub use j41::{ReadCapSheets, j41, read_j41};
-pub use j61::j61;
+pub use j61::{ServiceRecord, j61, j61_of};
 pub(crate) use record_items::{is_cap_management, is_special_measure};
+pub use statement::StatementFacts;
 
 use crate::{ClaimOffice, Dossier, Outcome};
 use kernel::Month;
 use serde::{Deserialize, Serialize};
+
+/// サービス種類コード of 就労継続支援B型.
+const B_TYPE: &str = "46";
 
 /// One person's month as it goes into the files.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -27,6 +36,25 @@ pub struct ClaimPerson {
     pub dossier: Dossier,
     /// The assessed month.
     pub outcome: Outcome,
+}
+
+impl ClaimPerson {
+    /// What the statement takes of this month.
+    pub fn statement(&self) -> StatementFacts<'_> {
+        let dossier = &self.dossier;
+        StatementFacts {
+            service_month: dossier.month.service_month,
+            service_type: B_TYPE,
+            name_kana: &dossier.name_kana,
+            card: dossier.card.as_ref(),
+            contract: dossier.contract.as_ref(),
+            started_on: dossier.service_started_on,
+            ended_on: dossier.service_ended_on,
+            days_exception: dossier.month.person.days_exception,
+            burden: &dossier.burden,
+            outcome: &self.outcome,
+        }
+    }
 }
 
 /// Everything one set of files holds.

@@ -5,6 +5,9 @@ use std::sync::LazyLock;
 
 const TABLE: &str = include_str!("../../../../data/claims/record_items.csv");
 
+/// The same addition of 就労定着支援, whose codes are not in the table.
+const RETENTION_CAP_MANAGEMENT: &str = "retention.cap_management";
+
 /// How the claimed count shows on the record.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Counted {
@@ -77,7 +80,8 @@ pub(super) fn of(code: &str, month: Month) -> Option<&'static RecordItem> {
 
 /// 利用者負担上限額管理加算, calculated or typed by hand: the one addition that is claimed by the statement alone.
 pub(crate) fn is_cap_management(line: &Line, month: Month) -> bool {
-    of(line.code.as_str(), month).is_some_and(|row| row.counted == Counted::StatementOnly)
+    line.rule == RETENTION_CAP_MANAGEMENT
+        || of(line.code_text(), month).is_some_and(|row| row.counted == Counted::StatementOnly)
 }
 
 /// 特別対策費: claimed in its own column, outside the benefit units. The code table tells it by its group.

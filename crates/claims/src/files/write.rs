@@ -1,5 +1,5 @@
 //! 書き出し: drafted rows → the bytes of a file, by the layouts.
-use super::{ClaimBatch, row::Row};
+use super::row::Row;
 use crate::ClaimOffice;
 use kernel::{Finding, Month, Place, Severity};
 use records::{Envelope, Layouts, Record, Writer};
@@ -8,11 +8,6 @@ use records::{Envelope, Layouts, Record, Writer};
 const TRANSMISSION: &str = "1";
 
 /// The bytes of a file, or every fault of every row.
-pub(super) fn file(batch: &ClaimBatch, kind: &str, rows: &[Row], layouts: &Layouts) -> Result<Vec<u8>, Vec<Finding>> {
-    of(&batch.office, batch.processing_month, kind, rows, layouts)
-}
-
-/// The same for rows that belong to no batch.
 pub(super) fn of(
     office: &ClaimOffice,
     processing_month: Month,

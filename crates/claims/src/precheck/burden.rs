@@ -1,21 +1,21 @@
 //! 利用者負担: cap, cap management and municipal subsidy against the card and the result sheet.
-use crate::cap::addition_only;
+use super::subject::Subject;
 use crate::files::is_cap_management;
-use crate::{CapManagement, Dossier, Outcome};
+use crate::{CapManagement, Outcome};
 use fees::FeeTables;
 use kernel::{Finding, Place, Severity, Yen};
 
-pub(super) fn check(dossier: &Dossier, outcome: &Outcome, tables: &FeeTables, findings: &mut Vec<Finding>) {
-    let month = dossier.month.service_month;
-    cap_of_card(dossier, findings);
-    cap_of_income(dossier, tables, findings);
-    subsidy(dossier, findings);
-    match dossier.burden.cap_management {
-        Some(sheet) => managed(dossier, outcome, sheet, findings),
-        None => unmanaged(dossier, findings),
+pub(super) fn check(subject: &Subject<'_>, outcome: &Outcome, tables: &FeeTables, findings: &mut Vec<Finding>) {
+    let month = subject.service_month;
+    cap_of_card(subject, findings);
+    cap_of_income(subject, tables, findings);
+    subsidy(subject, findings);
+    match subject.burden.cap_management {
+        Some(sheet) => managed(subject, outcome, sheet, findings),
+        None => unmanaged(subject, findings),
     }
     let claims_addition = outcome.lines.iter().any(|line| is_cap_management(line, month));
-    if claims_addition && !dossier.burden.cap_management.is_some_and(|sheet| sheet.by_this_office) {
+    if claims_addition && !subject.burden.cap_management.is_some_and(|sheet| sheet.by_this_office) {
         findings.push(
             Finding::new(
                 "M05",
@@ -29,11 +29,11 @@ pub(super) fn check(dossier: &Dossier, outcome: &Outcome, tables: &FeeTables, fi
     }
 }
 
-fn cap_of_card(dossier: &Dossier, findings: &mut Vec<Finding>) {
-    let Some(card) = &dossier.card else { return };
-    if card.burden_cap != dossier.burden.cap {
+fn cap_of_card(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
+    let Some(card) = subject.card else { return };
+    if card.burden_cap != subject.burden.cap {
         // a card that began inside the month may have followed one with another cap
-        let renewed = card.decided_from > dossier.month.service_month.first_day();
+        let renewed = card.decided_from > subject.service_month.first_day();
         findings.push(
             Finding::new(
                 "R04",
@@ -41,7 +41,7 @@ fn cap_of_card(dossier: &Dossier, findings: &mut Vec<Finding>) {
                 Place::field("person.burden_cap", "負担上限月額"),
                 format!(
                     "計算に使った負担上限月額 {}円 が受給者証の {}円 と違います",
-                    dossier.burden.cap, card.burden_cap
+                    subject.burden.cap, card.burden_cap
                 ),
                 "受給者証の負担上限月額と適用期間を確かめて、計算し直してください",
             )
@@ -51,10 +51,10 @@ fn cap_of_card(dossier: &Dossier, findings: &mut Vec<Finding>) {
 }
 
 /// The cap that goes with the income class, as far as the table knows it. Cards with another cap exist.
-fn cap_of_income(dossier: &Dossier, tables: &FeeTables, findings: &mut Vec<Finding>) {
-    let Some(class) = dossier.card.as_ref().and_then(|card| card.income_class) else { return };
-    let Some(usual) = tables.income_cap(class.name(), dossier.month.service_month) else { return };
-    if usual != dossier.burden.cap {
+fn cap_of_income(subject: &Subject<'_>, tables: &FeeTables, findings: &mut Vec<Finding>) {
+    let Some(class) = subject.card.and_then(|card| card.income_class) else { return };
+    let Some(usual) = tables.income_cap(class.name(), subject.service_month) else { return };
+    if usual != subject.burden.cap {
         findings.push(
             Finding::new(
                 "R04",
@@ -63,7 +63,7 @@ fn cap_of_income(dossier: &Dossier, tables: &FeeTables, findings: &mut Vec<Findi
                 format!(
                     "所得区分「{}」の負担上限月額はふつう {usual}円 ですが、{}円 になっています",
                     class.name(),
-                    dossier.burden.cap
+                    subject.burden.cap
                 ),
                 "受給者証の所得区分と負担上限月額を見比べてください。受給者証のとおりなら、そのままで構いません",
             )
@@ -72,9 +72,9 @@ fn cap_of_income(dossier: &Dossier, tables: &FeeTables, findings: &mut Vec<Findi
     }
 }
 
-fn subsidy(dossier: &Dossier, findings: &mut Vec<Finding>) {
-    let entitled = dossier.card.as_ref().is_some_and(|card| card.subsidizing_municipality_no.is_some());
-    if dossier.burden.municipal_subsidy.is_some() && !entitled {
+fn subsidy(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
+    let entitled = subject.card.is_some_and(|card| card.subsidizing_municipality_no.is_some());
+    if subject.burden.municipal_subsidy.is_some() && !entitled {
         findings.push(
             Finding::new(
                 "R05",
@@ -88,9 +88,9 @@ fn subsidy(dossier: &Dossier, findings: &mut Vec<Finding>) {
     }
 }
 
-fn unmanaged(dossier: &Dossier, findings: &mut Vec<Finding>) {
-    let has_manager = dossier.card.as_ref().is_some_and(|card| card.cap_manager.is_some());
-    if has_manager && dossier.burden.cap > Yen(0) {
+fn unmanaged(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
+    let has_manager = subject.card.is_some_and(|card| card.cap_manager.is_some());
+    if has_manager && subject.burden.cap > Yen(0) {
         findings.push(
             Finding::new(
                 "M04",
@@ -104,8 +104,8 @@ fn unmanaged(dossier: &Dossier, findings: &mut Vec<Finding>) {
     }
 }
 
-fn managed(dossier: &Dossier, outcome: &Outcome, sheet: CapManagement, findings: &mut Vec<Finding>) {
-    let manager = dossier.card.as_ref().and_then(|card| card.cap_manager.as_ref());
+fn managed(subject: &Subject<'_>, outcome: &Outcome, sheet: CapManagement, findings: &mut Vec<Finding>) {
+    let manager = subject.card.and_then(|card| card.cap_manager.as_ref());
     if manager.is_none() {
         let (code, severity) = if sheet.by_this_office { ("M04", Severity::Warning) } else { ("M01", Severity::Fault) };
         findings.push(
@@ -119,7 +119,7 @@ fn managed(dossier: &Dossier, outcome: &Outcome, sheet: CapManagement, findings:
             .linked("card"),
         );
     }
-    if let Some(what) = contradiction(dossier, outcome, sheet) {
+    if let Some(what) = contradiction(subject, outcome, sheet) {
         findings.push(
             Finding::new(
                 "M02",
@@ -134,14 +134,14 @@ fn managed(dossier: &Dossier, outcome: &Outcome, sheet: CapManagement, findings:
 }
 
 /// What contradicts the meaning of the results 1–3.
-fn contradiction(dossier: &Dossier, outcome: &Outcome, sheet: CapManagement) -> Option<String> {
+fn contradiction(subject: &Subject<'_>, outcome: &Outcome, sheet: CapManagement) -> Option<String> {
     // a manager who did not serve the person this month appears with 0 on the sheet, whatever the result
-    if addition_only(dossier, outcome) {
+    if subject.addition_only {
         return (sheet.amount != Yen(0))
             .then(|| "利用がない月なのに、管理結果後利用者負担額が0円ではありません".to_owned());
     }
     let own = outcome.cap_adjusted_burden;
-    let cap = dossier.burden.cap;
+    let cap = subject.burden.cap;
     match sheet.result {
         1 if sheet.by_this_office && sheet.amount != cap => {
             Some(format!("管理結果1のとき、管理事業所の額は負担上限月額 {cap}円 のはずですが {}円 です", sheet.amount))

@@ -1,15 +1,12 @@
 //! 受給者証と契約: the claim must lie inside what was decided and agreed.
-use super::days_text;
+use super::subject::Subject;
 use crate::{Card, Contract, Dossier, Outcome};
-use fees::b_type::facts::{DayFacts, DayStatus};
 use kernel::{Day, Finding, Place, Severity};
 
-pub(super) fn check(dossier: &Dossier, outcome: &Outcome, findings: &mut Vec<Finding>) {
-    if outcome.lines.is_empty() && dossier.month.days.is_empty() {
-        return;
-    }
-    match &dossier.card {
-        Some(card) => card_in_force(dossier, card, findings),
+/// Card, contract and dates of a month in which something happened.
+pub(super) fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
+    match subject.card {
+        Some(card) => card_in_force(subject, card, findings),
         None => findings.push(
             Finding::new(
                 "R01",
@@ -21,8 +18,8 @@ pub(super) fn check(dossier: &Dossier, outcome: &Outcome, findings: &mut Vec<Fin
             .linked("card"),
         ),
     }
-    match &dossier.contract {
-        Some(contract) => contract_in_force(dossier, contract, findings),
+    match subject.contract {
+        Some(contract) => contract_in_force(subject, contract, findings),
         None => findings.push(
             Finding::new(
                 "C01",
@@ -34,26 +31,14 @@ pub(super) fn check(dossier: &Dossier, outcome: &Outcome, findings: &mut Vec<Fin
             .linked("contract"),
         ),
     }
-    amounts(dossier, outcome, findings);
-    dates(dossier, findings);
-}
-
-/// Days on which something is claimed or could be.
-fn used(dossier: &Dossier) -> impl Iterator<Item = (&DayFacts, Day)> {
-    dossier
-        .month
-        .days
-        .iter()
-        .filter(|day| day.status != DayStatus::Absent || day.absence_consulted)
-        .filter_map(|day| dossier.month.service_month.day(day.day).map(|date| (day, date)))
+    dates(subject, findings);
 }
 
 /// Days used before `from` or after `to`.
-fn outside(dossier: &Dossier, from: Option<Day>, to: Option<Day>) -> Vec<u8> {
-    used(dossier)
-        .filter(|(_, date)| from.is_some_and(|from| *date < from) || to.is_some_and(|to| *date > to))
-        .map(|(day, _)| day.day)
-        .collect()
+fn outside(subject: &Subject<'_>, from: Option<Day>, to: Option<Day>) -> Vec<u8> {
+    let used = subject.used.iter();
+    let outside = used.filter(|date| from.is_some_and(|from| **date < from) || to.is_some_and(|to| **date > to));
+    outside.map(|date| date.number()).collect()
 }
 
 fn on_first(days: &[u8], label: &str) -> Place {
@@ -62,7 +47,7 @@ fn on_first(days: &[u8], label: &str) -> Place {
     place
 }
 
-fn card_in_force(dossier: &Dossier, card: &Card, findings: &mut Vec<Finding>) {
+fn card_in_force(subject: &Subject<'_>, card: &Card, findings: &mut Vec<Finding>) {
     if !card.locked {
         findings.push(
             Finding::new(
@@ -75,7 +60,7 @@ fn card_in_force(dossier: &Dossier, card: &Card, findings: &mut Vec<Finding>) {
             .linked("card"),
         );
     }
-    let month = dossier.month.service_month;
+    let month = subject.service_month;
     if card.decided_to < month.first_day() || card.decided_from > month.last_day() {
         findings.push(
             Finding::new(
@@ -92,11 +77,11 @@ fn card_in_force(dossier: &Dossier, card: &Card, findings: &mut Vec<Finding>) {
         );
         return;
     }
-    let before = outside(dossier, Some(card.decided_from), None);
+    let before = outside(subject, Some(card.decided_from), None);
     // the dossier holds the last card of the month: under a continuing contract the days before had an earlier card
-    let renewed = dossier.contract.as_ref().is_some_and(|contract| contract.from < card.decided_from);
+    let renewed = subject.contract.is_some_and(|contract| contract.from < card.decided_from);
     outside_decision(card, &before, if renewed { Severity::Warning } else { Severity::Fault }, findings);
-    outside_decision(card, &outside(dossier, None, Some(card.decided_to)), Severity::Fault, findings);
+    outside_decision(card, &outside(subject, None, Some(card.decided_to)), Severity::Fault, findings);
 }
 
 fn outside_decision(card: &Card, days: &[u8], severity: Severity, findings: &mut Vec<Finding>) {
@@ -115,13 +100,13 @@ fn outside_decision(card: &Card, days: &[u8], severity: Severity, findings: &mut
     );
 }
 
-fn contract_in_force(dossier: &Dossier, contract: &Contract, findings: &mut Vec<Finding>) {
+fn contract_in_force(subject: &Subject<'_>, contract: &Contract, findings: &mut Vec<Finding>) {
     // the dossier holds the contract that began last: under a continuing use the days before had an earlier one
-    let renewed = dossier.service_started_on.is_some_and(|started| started < contract.from);
-    let before = outside(dossier, Some(contract.from), None);
+    let renewed = subject.service_started_on.is_some_and(|started| started < contract.from);
+    let before = outside(subject, Some(contract.from), None);
     outside_contract(contract, &before, if renewed { Severity::Warning } else { Severity::Fault }, findings);
-    outside_contract(contract, &outside(dossier, None, contract.to), Severity::Fault, findings);
-    if let Some(card) = &dossier.card
+    outside_contract(contract, &outside(subject, None, contract.to), Severity::Fault, findings);
+    if let Some(card) = subject.card
         && (contract.from > card.decided_to || contract.to.is_some_and(|to| to < card.decided_from))
     {
         findings.push(
@@ -166,7 +151,8 @@ fn outside_contract(contract: &Contract, days: &[u8], severity: Severity, findin
     );
 }
 
-fn amounts(dossier: &Dossier, outcome: &Outcome, findings: &mut Vec<Finding>) {
+/// 支給量 and 契約支給量 of a service counted in days.
+pub(super) fn amounts(dossier: &Dossier, outcome: &Outcome, findings: &mut Vec<Finding>) {
     let granted = dossier.card.as_ref().map(|card| card.granted_days);
     let agreed = dossier.contract.as_ref().map(|contract| contract.days);
     if let (Some(granted), Some(agreed)) = (granted, agreed)
@@ -204,10 +190,10 @@ fn amounts(dossier: &Dossier, outcome: &Outcome, findings: &mut Vec<Finding>) {
 }
 
 /// 開始年月日 and 終了年月日 of the statement.
-fn dates(dossier: &Dossier, findings: &mut Vec<Finding>) {
-    let month = dossier.month.service_month;
-    let last_used = used(dossier).map(|(_, date)| date).last();
-    match dossier.service_started_on {
+fn dates(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
+    let month = subject.service_month;
+    let last_used = subject.used.last().copied();
+    match subject.service_started_on {
         Some(started) => {
             let late = last_used.is_some_and(|last| started > last) || started > month.last_day();
             if late || Day::new(2006, 4, 1).is_ok_and(|first| started < first) {
@@ -234,7 +220,7 @@ fn dates(dossier: &Dossier, findings: &mut Vec<Finding>) {
             .linked("person"),
         ),
     }
-    if let Some(ended) = dossier.service_ended_on
+    if let Some(ended) = subject.service_ended_on
         && ended.month() != month
     {
         findings.push(
@@ -248,4 +234,9 @@ fn dates(dossier: &Dossier, findings: &mut Vec<Finding>) {
             .linked("person"),
         );
     }
+}
+
+/// Days as people say them: 「3日、5日」.
+fn days_text(days: &[u8]) -> String {
+    days.iter().map(|day| format!("{day}日")).collect::<Vec<_>>().join("、")
 }

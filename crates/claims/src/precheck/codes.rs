@@ -1,21 +1,27 @@
 //! サービスコード: hand lines that differ from the table, and codes the contract does not cover.
+use super::subject::Subject;
 use crate::{Dossier, Outcome, code_groups};
 use fees::FeeTables;
 use kernel::{Finding, Place, Severity};
 use serde_json::Value;
 
-pub(super) fn check(dossier: &Dossier, outcome: &Outcome, tables: &FeeTables, findings: &mut Vec<Finding>) {
+/// Checks that rest on the days and the 体制届 of B型.
+pub(super) fn b_type(dossier: &Dossier, outcome: &Outcome, tables: &FeeTables, findings: &mut Vec<Finding>) {
     typed_by_hand(dossier, tables, findings);
-    covered_by_contract(dossier, outcome, findings);
-    too_often(dossier, outcome, tables, findings);
     not_filed(dossier, outcome, tables, findings);
     before_designation(dossier, outcome, findings);
 }
 
+/// Checks of the codes themselves.
+pub(super) fn check(subject: &Subject<'_>, outcome: &Outcome, tables: &FeeTables, findings: &mut Vec<Finding>) {
+    covered_by_contract(subject, outcome, findings);
+    too_often(subject, outcome, tables, findings);
+}
+
 /// C04: with the hand lines a group of codes is claimed more often than a month allows.
-fn too_often(dossier: &Dossier, outcome: &Outcome, tables: &FeeTables, findings: &mut Vec<Finding>) {
-    let lines = outcome.lines.iter().map(|line| (line.code.as_str(), i64::from(line.count)));
-    for (limit, claimed) in code_groups::above_limit(tables, dossier.month.service_month, lines) {
+fn too_often(subject: &Subject<'_>, outcome: &Outcome, tables: &FeeTables, findings: &mut Vec<Finding>) {
+    let lines = outcome.lines.iter().map(|line| (line.code_text(), i64::from(line.count)));
+    for (limit, claimed) in code_groups::above_limit(tables, subject.service_month, lines) {
         findings.push(
             Finding::new(
                 "C04",
@@ -34,7 +40,7 @@ fn not_filed(dossier: &Dossier, outcome: &Outcome, tables: &FeeTables, findings:
     let month = dossier.month.service_month;
     let filed = serde_json::to_value(&dossier.month.office.capability).unwrap_or_default();
     for line in outcome.lines.iter().filter(|line| line.rule == code_groups::HAND) {
-        let Some(needed) = code_groups::capability_of(tables, line.code.as_str(), month) else { continue };
+        let Some(needed) = code_groups::capability_of(tables, line.code_text(), month) else { continue };
         if !matches!(filed.get(needed.key), None | Some(Value::Null | Value::Bool(false))) {
             continue;
         }
@@ -42,8 +48,8 @@ fn not_filed(dossier: &Dossier, outcome: &Outcome, tables: &FeeTables, findings:
             Finding::new(
                 "O02",
                 Severity::Fault,
-                Place::field("manual_lines", &format!("手入力の明細 {}", line.code)),
-                format!("サービスコード {} の加算は、体制届の「{}」が登録されていません", line.code, needed.name),
+                Place::field("manual_lines", &format!("手入力の明細 {}", line.code_ja())),
+                format!("サービスコード {} の加算は、体制届の「{}」が登録されていません", line.code_ja(), needed.name),
                 "届出が済んでいれば体制届に登録し、済んでいなければ手入力の明細を消してください",
             )
             .linked("notice"),
@@ -90,8 +96,8 @@ fn typed_by_hand(dossier: &Dossier, tables: &FeeTables, findings: &mut Vec<Findi
 }
 
 /// C01: every claimed code falls under the decision code of the contract.
-fn covered_by_contract(dossier: &Dossier, outcome: &Outcome, findings: &mut Vec<Finding>) {
-    let Some(contract) = &dossier.contract else { return };
+fn covered_by_contract(subject: &Subject<'_>, outcome: &Outcome, findings: &mut Vec<Finding>) {
+    let Some(contract) = subject.contract else { return };
     for line in &outcome.lines {
         if line.decision_code.is_empty() || line.decision_code == contract.decision_code {
             continue;
@@ -100,10 +106,13 @@ fn covered_by_contract(dossier: &Dossier, outcome: &Outcome, findings: &mut Vec<
             Finding::new(
                 "C01",
                 Severity::Warning,
-                Place::named(format!("明細 {}", line.code)),
+                Place::named(format!("明細 {}", line.code_ja())),
                 format!(
                     "サービスコード {}({})の決定サービスコードは {} で、契約の {} と違います",
-                    line.code, line.name, line.decision_code, contract.decision_code
+                    line.code_ja(),
+                    line.name,
+                    line.decision_code,
+                    contract.decision_code
                 ),
                 "この加算の支給決定が受給者証にあるかを市町村に確かめてください",
             )

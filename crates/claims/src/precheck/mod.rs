@@ -9,10 +9,13 @@ mod codes;
 mod days;
 mod late;
 mod office;
+mod subject;
 mod text;
 
-pub use late::late;
-pub use office::office;
+pub use late::{late, late_of};
+pub(crate) use office::duplicates;
+pub use office::{office, office_of};
+pub(crate) use subject::Subject;
 
 use crate::{Dossier, Outcome};
 use fees::FeeTables;
@@ -21,12 +24,27 @@ use kernel::Finding;
 /// Everything that has to be mended or known before this person's month is claimed.
 pub fn person(dossier: &Dossier, outcome: &Outcome, tables: &FeeTables) -> Vec<Finding> {
     let mut findings = Vec::new();
-    card::check(dossier, outcome, &mut findings);
+    let subject = Subject::b_type(dossier, outcome);
+    if !outcome.lines.is_empty() || !dossier.month.days.is_empty() {
+        card::check(&subject, &mut findings);
+        card::amounts(dossier, outcome, &mut findings);
+    }
     days::check(dossier, outcome, &mut findings);
-    burden::check(dossier, outcome, tables, &mut findings);
-    codes::check(dossier, outcome, tables, &mut findings);
-    text::check(dossier, &mut findings);
+    burden::check(&subject, outcome, tables, &mut findings);
+    codes::b_type(dossier, outcome, tables, &mut findings);
+    codes::check(&subject, outcome, tables, &mut findings);
+    text::check(&subject, &mut findings);
     findings.retain(|finding| !outcome.findings.iter().any(|told| tells_the_same(told, finding)));
+    findings
+}
+
+/// The checks that every service shares: card, contract, burden, codes, text.
+pub(crate) fn shared(subject: &Subject<'_>, outcome: &Outcome, tables: &FeeTables) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    card::check(subject, &mut findings);
+    burden::check(subject, outcome, tables, &mut findings);
+    codes::check(subject, outcome, tables, &mut findings);
+    text::check(subject, &mut findings);
     findings
 }
 
@@ -41,9 +59,4 @@ fn tells_the_same(told: &Finding, finding: &Finding) -> bool {
         && told.place.day == finding.place.day
         && column(told) == column(finding)
         && told.severity <= finding.severity
-}
-
-/// Days as people say them: 「3日、5日」.
-fn days_text(days: &[u8]) -> String {
-    days.iter().map(|day| format!("{day}日")).collect::<Vec<_>>().join("、")
 }

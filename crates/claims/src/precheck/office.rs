@@ -1,13 +1,17 @@
 //! 事業所全体の点検: what only shows when all persons of one file lie side by side.
-use crate::{
-    ClaimOffice,
-    files::{ClaimPerson, is_cap_management},
-};
-use kernel::{Finding, Place, Severity};
+use crate::files::{ClaimPerson, StatementFacts, is_cap_management};
+use crate::{Card, ClaimOffice};
+use kernel::{Finding, Month, Place, Severity};
 use std::collections::BTreeMap;
 
 /// Duplicates, the office number, and cap managers that contradict the office's own number.
 pub fn office(office: &ClaimOffice, persons: &[ClaimPerson]) -> Vec<Finding> {
+    let statements: Vec<StatementFacts<'_>> = persons.iter().map(ClaimPerson::statement).collect();
+    office_of(office, &statements)
+}
+
+/// The same for whatever services one office number has.
+pub fn office_of(office: &ClaimOffice, persons: &[StatementFacts<'_>]) -> Vec<Finding> {
     let mut findings = Vec::new();
     if !office.office_no.check_digit_fits() {
         findings.push(
@@ -21,18 +25,18 @@ pub fn office(office: &ClaimOffice, persons: &[ClaimPerson]) -> Vec<Finding> {
             .linked("office"),
         );
     }
-    duplicates(persons, &mut findings);
+    findings.extend(duplicates(persons.iter().map(|person| (person.service_month, person.card))));
     managers(office, persons, &mut findings);
     findings
 }
 
 /// F05: one statement per month, municipality and certificate.
-fn duplicates(persons: &[ClaimPerson], findings: &mut Vec<Finding>) {
+pub(crate) fn duplicates<'c>(cards: impl Iterator<Item = (Month, Option<&'c Card>)>) -> Vec<Finding> {
+    let mut findings = Vec::new();
     let mut seen: BTreeMap<_, Vec<usize>> = BTreeMap::new();
-    for (i, person) in persons.iter().enumerate() {
-        if let Some(card) = &person.dossier.card {
-            let key = (person.dossier.month.service_month, &card.municipality_no, &card.recipient_no);
-            seen.entry(key).or_default().push(i + 1);
+    for (i, (month, card)) in cards.enumerate() {
+        if let Some(card) = card {
+            seen.entry((month, &card.municipality_no, &card.recipient_no)).or_default().push(i + 1);
         }
     }
     for rows in seen.into_values().filter(|rows| rows.len() > 1) {
@@ -48,19 +52,19 @@ fn duplicates(persons: &[ClaimPerson], findings: &mut Vec<Finding>) {
             .linked("card"),
         );
     }
+    findings
 }
 
 /// M04, M05: the manager on the card and the manager of the sheet are the same office or not.
-fn managers(office: &ClaimOffice, persons: &[ClaimPerson], findings: &mut Vec<Finding>) {
+fn managers(office: &ClaimOffice, persons: &[StatementFacts<'_>], findings: &mut Vec<Finding>) {
     for (i, person) in persons.iter().enumerate() {
-        let Some(sheet) = person.dossier.burden.cap_management else { continue };
-        let Some(manager) = person.dossier.card.as_ref().and_then(|card| card.cap_manager.as_ref()) else { continue };
+        let Some(sheet) = person.burden.cap_management else { continue };
+        let Some(manager) = person.card.and_then(|card| card.cap_manager.as_ref()) else { continue };
         let here = *manager == office.office_no;
         if here == sheet.by_this_office {
             continue;
         }
-        let claims_addition =
-            person.outcome.lines.iter().any(|line| is_cap_management(line, person.dossier.month.service_month));
+        let claims_addition = person.outcome.lines.iter().any(|line| is_cap_management(line, person.service_month));
         let (code, what) = if here {
             ("M04", "受給者証ではこの事業所が上限額管理事業所ですが、ほかの事業所が管理したことになっています")
         } else {

@@ -1,5 +1,5 @@
 //! 文字と番号: what the file's character set and the check digits say. Findings never repeat the name itself.
-use crate::Dossier;
+use super::subject::Subject;
 use kernel::{Finding, Place, Severity, text};
 
 /// 備考 holds 100 bytes of full-width text.
@@ -7,11 +7,11 @@ const REMARK_CHARACTERS: usize = 50;
 /// 支給決定者氏名カナ holds 25 bytes of half-width text.
 const KANA_CHARACTERS: usize = 25;
 
-pub(super) fn check(dossier: &Dossier, findings: &mut Vec<Finding>) {
-    name(dossier, findings);
-    kana(dossier, findings);
-    remarks(dossier, findings);
-    municipality(dossier, findings);
+pub(super) fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
+    name(subject, findings);
+    kana(subject, findings);
+    remarks(subject, findings);
+    municipality(subject, findings);
 }
 
 /// Whether the official character set lacks a character of the text.
@@ -19,10 +19,10 @@ fn unmappable(text: &str) -> bool {
     records::ms932::encode(text).is_err()
 }
 
-fn name(dossier: &Dossier, findings: &mut Vec<Finding>) {
-    let (printed, field, label) = match &dossier.name_print {
+fn name(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
+    let (printed, field, label) = match subject.name_print {
         Some(print) => (print, "name_print", "印字用氏名"),
-        None => (&dossier.name, "name", "氏名"),
+        None => (subject.name, "name", "氏名"),
     };
     if unmappable(printed) {
         findings.push(
@@ -39,9 +39,9 @@ fn name(dossier: &Dossier, findings: &mut Vec<Finding>) {
     }
 }
 
-fn kana(dossier: &Dossier, findings: &mut Vec<Finding>) {
+fn kana(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
     let place = || Place::field("name_kana", "フリガナ");
-    match text::half_width_kana(&dossier.name_kana) {
+    match text::half_width_kana(subject.name_kana) {
         Err(_) => findings.push(
             Finding::new(
                 "F01",
@@ -76,8 +76,8 @@ fn kana(dossier: &Dossier, findings: &mut Vec<Finding>) {
     }
 }
 
-fn remarks(dossier: &Dossier, findings: &mut Vec<Finding>) {
-    for (day, remark) in &dossier.remarks {
+fn remarks(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
+    for (day, remark) in subject.remarks {
         let place = || Place::on_day(*day, "remarks", "備考");
         if unmappable(&text::full_width(remark)) {
             findings.push(
@@ -106,8 +106,8 @@ fn remarks(dossier: &Dossier, findings: &mut Vec<Finding>) {
     }
 }
 
-fn municipality(dossier: &Dossier, findings: &mut Vec<Finding>) {
-    let Some(card) = &dossier.card else { return };
+fn municipality(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
+    let Some(card) = subject.card else { return };
     if !card.municipality_no.check_digit_fits() {
         findings.push(
             Finding::new(

@@ -1,18 +1,10 @@
 //! 平均工賃月額: wages, user-days and opening days of a year → yen a month, with every step, and the band it falls into.
+pub use super::facts::WageMethod;
 use super::facts::{FeeClass, Reform2026};
 use super::words;
 use crate::{FeeTables, Step, Text};
 use kernel::{Day, Finding, Month, Place, Severity, Yen};
 use std::collections::{BTreeMap, BTreeSet};
-
-/// How the 平均工賃月額 is worked out; [`FeeTables::average_wage_method`] says which holds when.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum WageMethod {
-    /// Wages of the period ÷ (user-days ÷ opening days) ÷ months.
-    DailyAverage,
-    /// Wages of the period ÷ the sum of persons paid in each month.
-    MonthlyPayees,
-}
 
 /// What one person was paid for one month.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

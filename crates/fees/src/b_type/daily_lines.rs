@@ -10,7 +10,7 @@ pub struct DailyLine {
     /// 日; 0 for lines of the whole month, among them those typed by hand.
     pub day: u8,
     /// サービスコード.
-    pub code: ServiceCode,
+    pub code: Option<ServiceCode>,
     /// Short name.
     pub name: Text,
     /// 単位数 of one count.
@@ -33,7 +33,7 @@ pub struct DailyLine {
 /// }"#).unwrap();
 /// let result = b_type::assess(FeeTables::builtin(), &facts);
 /// let lines = b_type::daily_lines(&result, &facts);
-/// let shown: Vec<_> = lines.iter().map(|line| (line.day, line.code.as_str(), line.units.0)).collect();
+/// let shown: Vec<_> = lines.iter().map(|line| (line.day, line.code_text(), line.units.0)).collect();
 /// assert_eq!(shown, [(1, "462061", 614), (2, "462061", 614), (0, "465010", 150)]);
 /// ```
 pub fn daily_lines(assessment: &Assessment, facts: &ServiceMonth) -> Vec<DailyLine> {
@@ -52,6 +52,13 @@ pub fn daily_lines(assessment: &Assessment, facts: &ServiceMonth) -> Vec<DailyLi
     // Stable: within a day the order of the statement stays.
     shown.sort_by_key(|line| if line.day == 0 { u8::MAX } else { line.day });
     shown
+}
+
+impl DailyLine {
+    /// The code as text; empty where it is 未登録.
+    pub fn code_text(&self) -> &str {
+        self.code.as_ref().map_or("", ServiceCode::as_str)
+    }
 }
 
 fn on_day(line: &Line, day: u8, count: u32) -> DailyLine {

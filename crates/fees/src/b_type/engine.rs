@@ -21,7 +21,7 @@ use kernel::{Finding, Place, Severity};
 ///   "days": [{ "day": 1, "start": "10:00", "end": "15:00" }]
 /// }"#).unwrap();
 /// let result = b_type::assess(FeeTables::builtin(), &facts);
-/// assert_eq!(result.lines[0].code.as_str(), "462061");
+/// assert_eq!(result.lines[0].code_text(), "462061");
 /// assert_eq!(result.total_units.0, 614);
 /// ```
 pub fn assess(tables: &FeeTables, facts: &ServiceMonth) -> Assessment {
@@ -78,7 +78,7 @@ fn count_days(work: &mut Work<'_>) {
     work.out.service_days = served.or(work.absences).len();
     let cap_rows = work.tables.addition_rows(Rule::CapManagement);
     let cap_management =
-        work.out.lines.iter().any(|line| cap_rows.iter().any(|row| row.code.as_ref() == Some(&line.code)));
+        work.out.lines.iter().any(|line| cap_rows.iter().any(|row| row.code.is_some() && row.code == line.code));
     if work.out.service_days == 0 && cap_management {
         work.out.claim_days = 1;
         work.out.service_days = 1;
@@ -88,8 +88,8 @@ fn count_days(work: &mut Work<'_>) {
 fn name_unverified(work: &mut Work<'_>) {
     let mut codes: Vec<&str> = Vec::new();
     for line in work.out.lines.iter().filter(|line| !line.verified) {
-        if !codes.contains(&line.code.as_str()) {
-            codes.push(line.code.as_str());
+        if !codes.contains(&line.code_ja()) {
+            codes.push(line.code_ja());
         }
     }
     if codes.is_empty() {

@@ -278,3 +278,12 @@ pub struct ManualLine {
     #[serde(default)]
     pub name: Option<String>,
 }
+
+/// How the 平均工賃月額 is worked out; [`FeeTables::average_wage_method`](crate::FeeTables::average_wage_method) says which holds when.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum WageMethod {
+    /// Wages of the period ÷ (user-days ÷ opening days) ÷ months.
+    DailyAverage,
+    /// Wages of the period ÷ the sum of persons paid in each month.
+    MonthlyPayees,
+}

@@ -51,7 +51,12 @@ fn put(work: &mut Work<'_>, line: &ManualLine) {
         let what = format!("手入力の明細 {} は {} のコードの表にありません。", line.code, work.month());
         work.find(finding("unknown_code", Severity::Warning, what, "サービスコード表でコードを確かめてください。"));
     }
-    if work.out.lines.iter().any(|other| other.code == line.code && other.rule != Rule::Manual.info().id) {
+    if work
+        .out
+        .lines
+        .iter()
+        .any(|other| other.code.as_ref() == Some(&line.code) && other.rule != Rule::Manual.info().id)
+    {
         let what = format!("手入力の明細 {} と同じコードを計算でも算定しています。", line.code);
         work.find(finding(
             "manual_duplicate",
@@ -88,6 +93,10 @@ fn finding(code: &str, severity: Severity, what: String, fix: &str) -> Finding {
 
 /// 給付単位数: every line but 特別対策費.
 pub(super) fn total_units(work: &Work<'_>) -> Units {
-    let lines = work.out.lines.iter().filter(|line| !work.tables.is_special_measure(&line.code));
+    let lines = work
+        .out
+        .lines
+        .iter()
+        .filter(|line| !line.code.as_ref().is_some_and(|code| work.tables.is_special_measure(code)));
     Units(lines.map(|line| line.service_units.0).sum())
 }

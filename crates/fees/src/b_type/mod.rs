@@ -14,9 +14,10 @@ mod percentages;
 mod rate;
 mod reductions;
 pub(crate) mod rules;
-mod words;
+pub(crate) mod words;
 mod work;
 
+pub use crate::rules::RuleInfo;
 pub use daily_lines::{DailyLine, daily_lines};
 pub use engine::assess;
-pub use rules::{RULES, Rule, RuleInfo};
+pub use rules::{RULES, Rule};

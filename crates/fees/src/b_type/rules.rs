@@ -1,39 +1,12 @@
 //! 規則の名簿: every rule of 就労継続支援B型 with its id and Japanese name.
 //!
 //! The order is that of the notice and of the statement. `cargo xtask check-data` asks for a golden case of each.
+use crate::rules::rule_list;
 
-/// A rule as the lists show it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct RuleInfo {
-    /// Stable id, e.g. `b_type.meal_provision`.
-    pub id: &'static str,
-    /// Japanese name.
-    pub name: &'static str,
-    /// 「事業所の届出に…がありません」.
-    pub(crate) not_filed: &'static str,
-    /// 「…の対象になる日が…ありません」.
-    pub(crate) no_day: &'static str,
-}
-
-macro_rules! rules {
-    ($($rule:ident = $key:literal $name:literal),* $(,)?) => {
-        /// The rules, numbered as in [`RULES`].
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-        pub enum Rule { $(#[doc = $name] $rule),* }
-
-        const ALL: &[Rule] = &[$(Rule::$rule),*];
-
-        /// All rules in order.
-        pub const RULES: &[RuleInfo] = &[$(RuleInfo {
-            id: concat!("b_type.", $key),
-            name: $name,
-            not_filed: concat!("事業所の届出に", $name, "がありません。届出をしている場合は事業所の体制に入力してください。"),
-            no_day: concat!("この月の記録に", $name, "の対象になる日がありません。"),
-        }),*];
-    };
-}
-
-rules! {
+rule_list! {
+    "b_type.",
+    not_filed: "事業所の届出に" "がありません。届出をしている場合は事業所の体制に入力してください。",
+    no_day: "この月の記録に" "の対象になる日がありません。",
     Basic = "basic" "基本報酬",
     OffsiteSupport = "offsite_support" "施設外支援",
     GrantedDays = "granted_days" "利用日数の上限",
@@ -74,16 +47,4 @@ rules! {
     Disclosure = "disclosure" "情報公表未報告減算",
     TreatmentImprovement = "treatment_improvement" "福祉・介護職員等処遇改善加算",
     Manual = "manual" "手入力の明細",
-}
-
-impl Rule {
-    /// Id and names.
-    pub fn info(self) -> &'static RuleInfo {
-        &RULES[self as usize]
-    }
-}
-
-/// The rule with this id.
-pub(crate) fn by_id(id: &str) -> Option<Rule> {
-    RULES.iter().position(|info| info.id == id).map(|at| ALL[at])
 }

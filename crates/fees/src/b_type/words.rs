@@ -23,7 +23,7 @@ pub(super) fn number(name: &'static str, value: impl ToString) -> Fact {
 }
 
 /// Units × ratio before rounding, as exact decimal text: 490 × 965/1000 → `472.85`.
-pub(super) fn exact(units: Units, ratio: Ratio) -> String {
+pub(crate) fn exact(units: Units, ratio: Ratio) -> String {
     let product = i128::from(units.0) * i128::from(ratio.numerator()) * 1000;
     let milli = product / i128::from(ratio.denominator());
     let sign = if milli < 0 { "-" } else { "" };

@@ -4,7 +4,7 @@ use super::facts::{Office, Person, ServiceMonth};
 use super::rules::Rule;
 use super::words;
 use crate::tables::{AdditionRow, BaseRow};
-use crate::{Assessment, Fact, FeeTables, Line, NotApplied, Step, Text};
+use crate::{Assessment, Fact, FeeTables, Line, Text};
 use kernel::{Finding, Month, Place, ServiceCode, Severity, Units};
 
 pub(super) struct Work<'a> {
@@ -53,29 +53,19 @@ impl<'a> Work<'a> {
 
     /// Adds a line; its service units, or `None` (and a fault) when the product is too large.
     pub(super) fn line(&mut self, from: LineSource<'_>, units: Units, count: u32, days: DaySet) -> Option<Units> {
-        let Some(product) = units.0.checked_mul(i64::from(count)).filter(|sum| sum.unsigned_abs() < 1_000_000_000_000)
-        else {
-            self.out.findings.push(Finding::new(
-                "units_too_large",
-                Severity::Fault,
-                Place::named(format!("明細 {}", from.code)),
-                "単位数と回数の積が大きすぎて計算できません。",
-                "単位数と回数を確かめてください。",
-            ));
-            return None;
-        };
+        let product = self.out.product(units, count, from.code)?;
         self.out.lines.push(Line {
-            code: from.code.clone(),
+            code: Some(from.code.clone()),
             name: from.name,
             units,
             count,
-            service_units: Units(product),
+            service_units: product,
             verified: from.verified,
             days: days.to_vec(),
             rule: Text::Borrowed(from.rule.info().id),
             decision_code: from.decision_code,
         });
-        Some(Units(product))
+        Some(product)
     }
 
     /// An addition of fixed units, with its step.
@@ -115,19 +105,11 @@ impl<'a> Work<'a> {
         value: i64,
         text: impl Into<Text>,
     ) {
-        let (rule, source) = (Text::Borrowed(rule.info().id), Text::Borrowed(source));
-        self.out.steps.push(Step { rule, source, inputs, value, text: text.into() });
+        self.out.step(rule.info(), source, inputs, value, text);
     }
 
     pub(super) fn refuse(&mut self, rule: Rule, reason: impl Into<Text>, missing: &[&'static str], days: DaySet) {
-        let info = rule.info();
-        self.out.not_applied.push(NotApplied {
-            rule: Text::Borrowed(info.id),
-            name: Text::Borrowed(info.name),
-            reason: reason.into(),
-            missing: missing.iter().map(|key| Text::Borrowed(*key)).collect(),
-            days: days.to_vec(),
-        });
+        self.out.refuse(rule.info(), reason, missing, days.to_vec());
     }
 
     /// Refuses with the sentence that the office has not filed the addition.
@@ -146,10 +128,7 @@ impl<'a> Work<'a> {
 
     /// A fault about a row the tables lack.
     pub(super) fn missing_row(&mut self, rule: Rule, table: &str, keys: &str, fix: &str) {
-        let what = format!("{table}に {} の行がありません({keys})。", self.month());
-        self.refuse(rule, what.clone(), &[], DaySet::default());
-        let place = Place::named(rule.info().name);
-        self.find(Finding::new("fee_row_missing", Severity::Fault, place, what, fix).linked("office"));
+        self.out.missing_row(rule.info(), self.month(), table, keys, fix);
     }
 
     /// Units are known and the code is not: the clerk types the line by hand.

@@ -2,74 +2,19 @@
 //! what they would change. Reads no file and keeps no history; the caller does both.
 mod cells;
 mod header;
+mod reading;
+mod result;
+mod retention;
 
-use crate::{FeeTables, Period};
-use cells::{Cell, code_text, half_width};
+pub use crate::tables::CodeRow;
+pub use result::{Change, FoundSlot, Import, Known, OpenSlot, SlotReport};
+
+use crate::FeeTables;
+use cells::Cell;
 use header::Columns;
-use kernel::{Finding, Month, Place, ServiceCode, Severity, Units};
-use serde::{Deserialize, Serialize};
+use kernel::{Finding, Month, Place, ServiceCode, Severity};
+use reading::{B_TYPE, RETENTION, Reading, RowCode};
 use std::collections::HashMap;
-
-/// One row of an official table that may be taken over.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct CodeRow {
-    /// サービスコード, six ASCII characters.
-    pub code: ServiceCode,
-    /// サービス内容略称 as printed.
-    pub name: String,
-    /// 合成単位数; none for rates and amounts worked out by hand.
-    pub units: Option<Units>,
-    /// 算定単位 as printed.
-    pub calc_unit: String,
-    /// First month.
-    pub valid_from: Month,
-    /// Last month, when the table gives one.
-    pub valid_to: Option<Month>,
-    /// File name and SHA-256, as the caller gives them.
-    pub source: String,
-    /// Line of the file, from 1.
-    pub line: u32,
-}
-
-/// What is known of a code, for comparison.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Known {
-    /// Short name.
-    pub name: String,
-    /// Units of one count, where they are fixed.
-    pub units: Option<Units>,
-}
-
-/// A code whose name or units differ from the loaded tables, or that they did not know.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Change {
-    /// サービスコード.
-    pub code: ServiceCode,
-    /// Month from which it holds.
-    pub from: Month,
-    /// As loaded; none when only the official range was known.
-    pub before: Option<Known>,
-    /// As in the file.
-    pub after: Known,
-}
-
-/// The outcome of reading a table.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Import {
-    /// Rows that may be taken over.
-    pub accepted: Vec<CodeRow>,
-    /// What is wrong, with line and column.
-    pub problems: Vec<Finding>,
-    /// What the accepted rows change.
-    pub difference: Vec<Change>,
-    /// Accepted rows that say what is loaded as 未検証 and would confirm it.
-    pub confirmed: u32,
-    /// Rows of other services, passed over.
-    pub other_services: u32,
-}
-
-/// The service type this crate knows.
-const SERVICE_TYPE: &str = "46";
 
 /// Reads a table that holds from `revision` on. `source` is kept with every row.
 ///
@@ -92,22 +37,51 @@ pub fn read(tables: &FeeTables, rows: &[Vec<String>], revision: Month, source: &
     };
     let mut seen: HashMap<ServiceCode, usize> = HashMap::new();
     let mut type_above = String::new();
+    let mut of_retention: Vec<CodeRow> = Vec::new();
     for (at, cells) in rows.iter().enumerate().skip(first) {
         let row = Reading { cells, columns: &columns, line: at as u32 + 1 };
         match row.code(&mut type_above) {
             RowCode::None => {}
             RowCode::Other => import.other_services += 1,
             RowCode::Bad(problem) => import.problems.push(*problem),
+            RowCode::Retention(code) => {
+                of_retention.extend(retention::row(&row, code, revision, source, &mut import));
+            }
             RowCode::Ours(code) => take(tables, &row, code, revision, source, &mut seen, &mut import),
         }
     }
+    retention::give_out(tables, of_retention, revision, &mut import);
     if import.accepted.is_empty() && import.problems.is_empty() {
-        let what = "就労継続支援B型(サービス種類46)の行がありません。";
-        let fix = "B型のシートを選んでいるか確かめてください。";
+        let what = "就労継続支援B型(サービス種類46)と就労定着支援(47)の行がありません。";
+        let fix = "どちらかのサービスのシートを選んでいるか確かめてください。";
         import.problems.push(Finding::new("code_table_empty", Severity::Fault, Place::named("ファイル"), what, fix));
     }
     compare(tables, &mut import);
     import
+}
+
+/// Reads a workbook: of its sheets the one with most codes of B型, and the one with most codes of 就労定着支援, which may be
+/// another. `None` without a sheet.
+pub fn read_sheets(tables: &FeeTables, sheets: &[Vec<Vec<String>>], revision: Month, source: &str) -> Option<Import> {
+    let of = |import: &Import, service: &str| {
+        import.accepted.iter().filter(|row| row.code.service_type() == service).count()
+    };
+    let seen = |import: &Import| import.retention.as_ref().map_or(0, |report| report.unmatched.len());
+    let imports: Vec<Import> = sheets.iter().map(|rows| read(tables, rows, revision, source)).collect();
+    let mut import = imports
+        .iter()
+        .max_by_key(|import| {
+            let any = !import.accepted.is_empty() || import.retention.is_some();
+            (of(import, B_TYPE), any, std::cmp::Reverse(import.problems.len()))
+        })?
+        .clone();
+    if import.retention.is_none() {
+        let others = imports.iter().filter(|other| other.retention.is_some());
+        if let Some(other) = others.max_by_key(|other| (of(other, RETENTION), seen(other))) {
+            import.absorb(other);
+        }
+    }
+    Some(import)
 }
 
 /// Every code the tables know in a month, in the shape [`read`] takes.
@@ -127,6 +101,32 @@ pub fn export(tables: &FeeTables, month: Month) -> Vec<Vec<String>> {
         ]);
     }
     rows
+}
+
+impl FeeTables {
+    /// The tables with what an import accepted, and with its rows of 就労定着支援 that found no line: a person may give
+    /// those to a line by hand.
+    pub fn with_import(&self, import: &Import) -> FeeTables {
+        let left_over = import.retention.iter().flat_map(|report| report.left_over());
+        self.with_codes(&import.accepted).with_left_over(left_over)
+    }
+}
+
+impl Import {
+    /// Whether something is gained by taking the table in: rows that are used, or that a person may give to a line.
+    pub fn is_useful(&self) -> bool {
+        !self.accepted.is_empty() || self.retention.as_ref().is_some_and(|report| report.left_over().next().is_some())
+    }
+
+    /// Takes over what another sheet of the same workbook says of 就労定着支援.
+    fn absorb(&mut self, other: &Import) {
+        let is_retention = |code: &ServiceCode| code.service_type() == RETENTION;
+        self.accepted.extend(other.accepted.iter().filter(|row| is_retention(&row.code)).cloned());
+        self.difference.extend(other.difference.iter().filter(|change| is_retention(&change.code)).cloned());
+        self.problems.extend(other.problems.iter().cloned());
+        self.confirmed += other.confirmed;
+        self.retention = other.retention.clone();
+    }
 }
 
 fn take(
@@ -185,123 +185,5 @@ fn compare(tables: &FeeTables, import: &mut Import) {
         } else if !verified {
             import.confirmed += 1;
         }
-    }
-}
-
-/// One row while it is read.
-struct Reading<'a> {
-    cells: &'a [String],
-    columns: &'a Columns,
-    line: u32,
-}
-
-enum RowCode {
-    /// A heading, a blank row, a remark.
-    None,
-    /// Another service.
-    Other,
-    Ours(ServiceCode),
-    Bad(Box<Finding>),
-}
-
-impl Reading<'_> {
-    fn text(&self, cell: Cell) -> &str {
-        let at = self.columns.at(cell);
-        at.and_then(|at| self.cells.get(at)).map_or("", |text| text.trim())
-    }
-
-    fn fault(&self, id: &str, cell: Cell, what: impl Into<String>, fix: &str) -> Finding {
-        let column = cell.label();
-        let place = Place {
-            text: format!("{}行目 {column}", self.line),
-            field: Some(column.to_owned()),
-            line: Some(self.line),
-            item: self.columns.at(cell).map(|at| at as u32 + 1),
-            ..Place::default()
-        };
-        Finding::new(id, Severity::Fault, place, what, fix)
-    }
-
-    fn code(&self, type_above: &mut String) -> RowCode {
-        let text = match self.columns.at(Cell::Type) {
-            None => code_text(self.text(Cell::Code)),
-            Some(_) => {
-                let (kind, item) = (code_text(self.text(Cell::Type)), code_text(self.text(Cell::Code)));
-                if !kind.is_empty() {
-                    *type_above = kind;
-                }
-                // Some sheets repeat the whole code in the item column.
-                if item.is_empty() || item.len() == 6 { item } else { format!("{type_above}{item}") }
-            }
-        };
-        // Titles, remarks and page numbers stand in these columns too; four to eight letters and digits are meant as a code.
-        let meant = (4..=8).contains(&text.len()) && text.chars().all(|c| c.is_ascii_alphanumeric());
-        if !meant || !text.chars().any(|c| c.is_ascii_digit()) {
-            return RowCode::None;
-        }
-        if text.len() == 6 && text.starts_with(|c: char| c.is_ascii_digit()) && !text.starts_with(SERVICE_TYPE) {
-            return RowCode::Other;
-        }
-        match text.parse() {
-            Ok(code) => RowCode::Ours(code),
-            Err(_) => {
-                let what = format!("「{text}」は6文字のサービスコードではありません。");
-                let fix = "種類2文字と項目4文字の英数字にしてください。数値として開くと先頭の0が落ちることがあります。";
-                RowCode::Bad(Box::new(self.fault("code_shape", Cell::Code, what, fix)))
-            }
-        }
-    }
-
-    fn name(&self, problems: &mut Vec<Finding>) -> Option<String> {
-        let name = self.text(Cell::Name);
-        if name.is_empty() {
-            let fix = "略称を入れてください。結合したセルは結合を解いてください。";
-            problems.push(self.fault("code_name_empty", Cell::Name, "サービス内容略称が空です。", fix));
-            return None;
-        }
-        Some(name.to_owned())
-    }
-
-    /// The inner `None`: no fixed number of units, which only some codes may have.
-    fn units(&self, blank_allowed: bool, problems: &mut Vec<Finding>) -> Option<Option<Units>> {
-        let text = half_width(self.text(Cell::Units)).replace(',', "");
-        if text.is_empty() && blank_allowed {
-            return Some(None);
-        }
-        let whole = text.strip_suffix(".0").unwrap_or(&text);
-        match whole.parse::<i64>() {
-            Ok(units) if units.abs() < 1_000_000 => Some(Some(Units(units))),
-            _ => {
-                let what = format!("合成単位数「{text}」は整数ではありません。");
-                let fix = "表の合成単位数を整数で入れてください。";
-                problems.push(self.fault("code_units", Cell::Units, what, fix));
-                None
-            }
-        }
-    }
-
-    fn period(&self, revision: Month, problems: &mut Vec<Finding>) -> Option<Period> {
-        let mut month = |cell: Cell| -> Option<Option<Month>> {
-            let text = half_width(self.text(cell));
-            if text.is_empty() || text.chars().all(|c| c == '9') {
-                return Some(None);
-            }
-            if let Some(month) = cells::month(&text) {
-                return Some(Some(month));
-            }
-            let what = format!("{}「{text}」は年月として読めません。", cell.label());
-            problems.push(self.fault("code_month", cell, what, "202404 か 2024-04 のように入れてください。"));
-            None
-        };
-        let (from, to) = (month(Cell::From)?, month(Cell::To)?);
-        // A code that is older than the revision is taken over for the revision only.
-        let from = from.map_or(revision, |from| from.max(revision));
-        if to.is_some_and(|to| to < from) {
-            let what = "適用終了が適用開始か改定月より前です。";
-            let fix = "この改定の表か、改定月が正しいかを確かめてください。";
-            problems.push(self.fault("code_period", Cell::To, what, fix));
-            return None;
-        }
-        Some(Period { from, to })
     }
 }

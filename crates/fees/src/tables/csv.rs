@@ -3,7 +3,8 @@
 //! Cells are slices of the text itself, so that the compiled-in tables are read without copying. Cells may stand in
 //! double quotes; a quote inside a cell is not allowed. Lines that begin with `#` are remarks.
 use super::period::{Confidence, Origin, Period};
-use kernel::{Month, ServiceCode};
+use kernel::{Month, Ratio, ServiceCode};
+use std::path::Path;
 
 /// Why a table could not be read.
 #[derive(Debug, thiserror::Error)]
@@ -15,6 +16,14 @@ pub enum TableError {
         file: String,
         /// What the system said.
         reason: String,
+    },
+    /// A row the rules cannot do without is missing.
+    #[error("報酬表 {file} に「{key}」の行がありません。行を加えてください")]
+    NoRow {
+        /// Path below the data folder.
+        file: String,
+        /// What the row is for.
+        key: String,
     },
     /// The heading lacks a column.
     #[error("報酬表 {file} の見出しに列「{column}」がありません。見出し行を直してください")]
@@ -46,6 +55,14 @@ pub enum TableError {
         /// What may stand there.
         allowed: &'static str,
     },
+}
+
+/// The text of a table below the data folder.
+pub(super) fn read_file(dir: &Path, file: &str) -> Result<&'static str, TableError> {
+    let text = std::fs::read_to_string(dir.join(file))
+        .map_err(|error| TableError::File { file: file.to_owned(), reason: error.to_string() })?;
+    // Rows borrow from the text; tables live as long as the program, so the text does too.
+    Ok(text.leak())
 }
 
 /// A table split into cells.
@@ -157,14 +174,28 @@ impl Row<'_> {
         Ok(Period { from: self.month("valid_from")?, to })
     }
 
+    /// 分数: the columns `numerator` and `denominator`.
+    pub(crate) fn ratio(&self) -> Result<Ratio, TableError> {
+        let (upper, lower) = (self.number("numerator")?, self.number("denominator")?);
+        if lower == 0 {
+            return Err(self.bad("denominator", "1以上の整数"));
+        }
+        Ok(Ratio::new(i64::from(upper), i64::from(lower)))
+    }
+
     pub(crate) fn origin(&self) -> Result<Origin, TableError> {
-        let confidence = match self.text("confidence")? {
-            "S" => Some(Confidence::Seen),
-            "K" => Some(Confidence::Known),
-            "?" => Some(Confidence::Inferred),
-            "" => None,
-            _ => return Err(self.bad("confidence", "S・K・? のどれか")),
-        };
+        let confidence = self.confidence("confidence")?;
         Ok(Origin { period: self.period()?, confidence, source: self.text("source")?, line: self.line })
+    }
+
+    /// How well something of the row is known; `None` for an empty cell.
+    pub(crate) fn confidence(&self, column: &'static str) -> Result<Option<Confidence>, TableError> {
+        match self.text(column)? {
+            "S" => Ok(Some(Confidence::Seen)),
+            "K" => Ok(Some(Confidence::Known)),
+            "?" => Ok(Some(Confidence::Inferred)),
+            "" => Ok(None),
+            _ => Err(self.bad(column, "S・K・? のどれか")),
+        }
     }
 }

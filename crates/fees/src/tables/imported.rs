@@ -1,24 +1,18 @@
 //! 取り込んだ行: an official row takes the place of what the tables only inferred.
-use super::rows::AdditionRow;
+use super::official::CodeRow;
+use super::rows::{AdditionRow, ImportedRow};
 use super::variants::VariantRow;
-use super::{Confidence, FeeTables, Origin, Period};
+use super::{Confidence, FeeTables, Origin, Period, Slot};
 use crate::b_type::Rule;
-use crate::import::CodeRow;
 use kernel::{Month, ServiceCode, Units};
 use std::collections::{BTreeSet, HashMap};
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
-/// A code that no table of ours has: it lies in an official range and came with an imported table.
-#[derive(Clone, Debug)]
-pub(crate) struct ImportedRow {
-    pub(crate) code: ServiceCode,
-    pub(crate) name: &'static str,
-    pub(crate) units: Option<Units>,
-    pub(crate) origin: Origin,
-}
+/// Service type of 就労定着支援.
+const RETENTION: &str = "47";
 
 /// A row that can be cut at the edges of a period and rewritten inside it.
-trait Dated: Clone {
+pub(super) trait Dated: Clone {
     fn origin(&mut self) -> &mut Origin;
 }
 
@@ -31,13 +25,15 @@ impl FeeTables {
     pub fn with_codes(&self, rows: &[CodeRow]) -> FeeTables {
         let mut tables = self.copy();
         tables.assign_tiers(rows);
-        let mut variants = tables.variants.take().unwrap_or_default();
+        let mut variants = tables.variants.take().map(Arc::unwrap_or_clone).unwrap_or_default();
         let mut places: HashMap<&'static str, Vec<usize>> = HashMap::new();
         for (at, row) in variants.iter().enumerate() {
             places.entry(row.code).or_default().push(at);
         }
         let mut sources: Vec<(&str, &'static str)> = Vec::new();
         for row in rows {
+            // Rows of 就労定着支援 are kept by name; which slot is theirs is found again here.
+            let slot = self.slot_of(row).filter(|_| row.code.service_type() == RETENTION);
             let source = match sources.iter().find(|(text, _)| *text == row.source) {
                 Some((_, kept)) => kept,
                 None => {
@@ -47,6 +43,14 @@ impl FeeTables {
                     kept
                 }
             };
+            if row.code.service_type() == RETENTION {
+                if let Some(slot) = slot {
+                    let seen = Seen { period: Period { from: row.valid_from, to: row.valid_to }, source };
+                    let places = positions(&tables.retention.slots, |other| other.name == slot.name);
+                    seen.rewrite(&mut tables.retention.slots, &places, |slot| slot.code = Some(row.code.clone()));
+                }
+                continue;
+            }
             let name: &'static str = row.name.clone().leak();
             let seen = Seen { period: Period { from: row.valid_from, to: row.valid_to }, source };
             let reduced = places.get(row.code.as_str()).map_or(&[][..], Vec::as_slice);
@@ -59,7 +63,7 @@ impl FeeTables {
             }
         }
         variants.sort_by_key(|variant| (variant.base, variant.factors));
-        tables.variants = OnceLock::from(variants);
+        tables.variants = OnceLock::from(Arc::new(variants));
         tables
     }
 
@@ -74,16 +78,17 @@ impl FeeTables {
         codes.extend(reductions.filter_map(|row| row.code.clone()));
         codes.extend(self.variants().iter().filter(|row| on(&row.origin)).filter_map(|row| row.code.parse().ok()));
         codes.extend(self.imported.iter().filter(|row| on(&row.origin)).map(|row| row.code.clone()));
+        codes.extend(self.retention.slots(month).filter_map(|slot| slot.code.clone()));
         codes.into_iter().collect()
     }
 
-    fn copy(&self) -> FeeTables {
+    pub(super) fn copy(&self) -> FeeTables {
         FeeTables {
             base: self.base.clone(),
             additions: self.additions.clone(),
             reductions: self.reductions.clone(),
             variants_text: self.variants_text,
-            variants: OnceLock::from(self.variants().to_vec()),
+            variants: OnceLock::from(Arc::clone(self.variants())),
             unit_prices: self.unit_prices.clone(),
             day_limits: self.day_limits.clone(),
             income_caps: self.income_caps.clone(),
@@ -95,6 +100,7 @@ impl FeeTables {
             imported: self.imported.clone(),
             sources: self.sources.clone(),
             variant_names: OnceLock::new(),
+            retention: self.retention.clone(),
         }
     }
 
@@ -172,18 +178,18 @@ impl FeeTables {
     }
 }
 
-fn positions<T>(rows: &[T], is: impl Fn(&T) -> bool) -> Vec<usize> {
+pub(super) fn positions<T>(rows: &[T], is: impl Fn(&T) -> bool) -> Vec<usize> {
     rows.iter().enumerate().filter(|(_, row)| is(row)).map(|(at, _)| at).collect()
 }
 
-struct Seen {
-    period: Period,
-    source: &'static str,
+pub(super) struct Seen {
+    pub(super) period: Period,
+    pub(super) source: &'static str,
 }
 
 impl Seen {
     /// Rewrites the rows that hold in the first month of the period, from that month on; `true` when there was one.
-    fn rewrite<T: Dated>(&self, rows: &mut Vec<T>, places: &[usize], set: impl Fn(&mut T)) -> bool {
+    pub(super) fn rewrite<T: Dated>(&self, rows: &mut Vec<T>, places: &[usize], set: impl Fn(&mut T)) -> bool {
         let mut met = false;
         let mut more = Vec::new();
         for at in places {
@@ -227,6 +233,12 @@ impl Dated for super::BaseRow {
 }
 
 impl Dated for AdditionRow {
+    fn origin(&mut self) -> &mut Origin {
+        &mut self.origin
+    }
+}
+
+impl Dated for Slot {
     fn origin(&mut self) -> &mut Origin {
         &mut self.origin
     }

@@ -17,7 +17,7 @@ pub struct DataProblem {
     /// Line, from 1.
     pub line: u32,
     /// Stable id: `no_source`, `no_confidence`, `inverted_range`, `overlap`, `gap`, `unknown_code`, `code_units`, `decision_code`,
-    /// `unknown_base`.
+    /// `unknown_base`, `no_slot`.
     pub code: &'static str,
     /// What is wrong.
     pub what: String,
@@ -29,7 +29,7 @@ impl fmt::Display for DataProblem {
     }
 }
 
-struct Problems<'t> {
+pub(super) struct Problems<'t> {
     found: Vec<DataProblem>,
     eras: &'t [EraRow],
 }
@@ -49,7 +49,7 @@ impl Problems<'_> {
         true
     }
 
-    fn add(&mut self, file: &'static str, line: u32, code: &'static str, what: String) {
+    pub(super) fn add(&mut self, file: &'static str, line: u32, code: &'static str, what: String) {
         self.found.push(DataProblem { file, line, code, what });
     }
 
@@ -67,7 +67,7 @@ impl Problems<'_> {
     }
 
     /// Rows of one key must follow each other without overlap and without a hole.
-    fn sequence(&mut self, file: &'static str, rows: impl Iterator<Item = (String, Origin)>) {
+    pub(super) fn sequence(&mut self, file: &'static str, rows: impl Iterator<Item = (String, Origin)>) {
         let mut by_key: BTreeMap<String, Vec<Origin>> = BTreeMap::new();
         for (key, origin) in rows {
             self.origin(file, &origin);
@@ -141,6 +141,9 @@ impl FeeTables {
             problems.origin(HAND_LINES, &row.origin);
         }
         self.lint_eras(&mut problems);
+        let mut retention = Problems { found: Vec::new(), eras: &[] };
+        self.retention.lint(&mut retention);
+        problems.found.append(&mut retention.found);
         problems.found.sort_by_key(|problem| (problem.file, problem.line));
         problems.found
     }
@@ -220,7 +223,7 @@ impl FeeTables {
         all.extend(self.reductions.iter().filter_map(|row| {
             row.code.as_ref().map(|code| (REDUCTIONS, text(code), row.ratio.numerator(), row.origin))
         }));
-        for row in self.variants() {
+        for row in self.variants().iter() {
             all.push((VARIANTS, row.code.to_owned(), row.units, row.origin));
             if !base_codes.contains(row.base) {
                 let what = format!("元のコード {} が基本報酬表にありません", row.base);

@@ -1,11 +1,14 @@
 //! 表を引く: finding the rows in force in a month.
 use super::Period;
-use super::rows::{AdditionRow, BaseRow, ReductionRow, UnitPriceRow};
+use super::rows::{AdditionRow, BaseRow, ReductionRow};
+use super::unit_prices::{UnitPriceRow, area_classes, price_of};
 use super::variants::{self, Factors, VariantRow};
-use super::{EraRow, FeeTables, HandLine, Origin, VariantNames};
-use crate::b_type::average_wage::WageMethod;
-use crate::b_type::{Rule, facts::FeeClass};
-use kernel::{Finding, Month, Place, ServiceCode, Severity, Units, Yen};
+use super::{EraRow, FeeTables, HandLine, Origin, UNIT_PRICES, VariantNames};
+use crate::b_type::{
+    Rule,
+    facts::{FeeClass, WageMethod},
+};
+use kernel::{Finding, Month, ServiceCode, Units, Yen};
 
 /// What the tables know of a service code in a month.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -40,38 +43,12 @@ impl FeeTables {
     /// A fault `fee_row_missing` naming table, area class and month.
     #[expect(clippy::result_large_err, reason = "one shape of finding in the whole house; asked once a month")]
     pub fn unit_price(&self, area_class: &str, month: Month) -> Result<&UnitPriceRow, Finding> {
-        let found =
-            self.unit_prices.iter().find(|row| row.area_class == area_class && row.origin.period.contains(month));
-        found.ok_or_else(|| {
-            let known: Vec<&str> = self
-                .unit_prices
-                .iter()
-                .filter(|row| row.origin.period.contains(month))
-                .map(|row| row.area_class)
-                .collect();
-            let fix = if known.is_empty() {
-                "単価の欄に告示の単価を入力するか、data/fees/b_type/unit_prices.csv にその月の行を加えてください。"
-                    .to_owned()
-            } else {
-                format!("地域区分は {} から選んでください。", known.join("・"))
-            };
-            Finding::new(
-                "fee_row_missing",
-                Severity::Fault,
-                Place::field("office.area_class", "地域区分"),
-                format!("単位数単価表に {month} の「{area_class}」の行がありません。"),
-                fix,
-            )
-            .linked("office")
-        })
+        price_of(&self.unit_prices, UNIT_PRICES, area_class, month)
     }
 
     /// 地域区分 of a month, dearest first, for forms.
     pub fn area_classes(&self, month: Month) -> Vec<&str> {
-        let mut rows: Vec<&UnitPriceRow> =
-            self.unit_prices.iter().filter(|row| row.origin.period.contains(month)).collect();
-        rows.sort_by_key(|row| std::cmp::Reverse(row.price));
-        rows.into_iter().map(|row| row.area_class).collect()
+        area_classes(&self.unit_prices, month)
     }
 
     /// 負担上限月額 of an income class in a month.
@@ -140,6 +117,15 @@ impl FeeTables {
         if let Some(row) = imported.find(|row| row.code == *code && row.origin.period.contains(month)) {
             let decision_code = range.map_or("", |row| row.decision_code);
             return Some(CodeEntry { name: row.name, units: row.units, decision_code, group, verified: true });
+        }
+        if let Some(slot) = self.retention.slots(month).find(|slot| slot.code.as_ref() == Some(code)) {
+            return Some(CodeEntry {
+                name: slot.name,
+                units: slot.units,
+                decision_code: self.retention.decision_code(month).unwrap_or_default(),
+                group: Some("就労定着支援"),
+                verified: slot.verified(),
+            });
         }
         // Of a range of several codes the single names and units are not known.
         let row = range?;

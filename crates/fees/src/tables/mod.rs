@@ -1,27 +1,44 @@
 //! 報酬表: the dated tables, compiled in or read from a data folder.
+mod band;
+mod by_hand;
 mod csv;
 mod imported;
 mod lint;
 mod lookup;
+mod official;
 mod period;
+mod retention;
 mod rows;
+mod unit_prices;
 mod variants;
 
+pub use by_hand::SlotByHand;
 pub use csv::TableError;
 pub use lint::DataProblem;
 pub use lookup::{CodeEntry, Tier};
+pub use official::CodeRow;
 pub use period::{Confidence, Origin, Period};
+pub(crate) use retention::{
+    AdditionRow as RetentionAdditionRow, BaseRow as RetentionBaseRow, ReductionKind as RetentionReductionKind,
+    ReductionRow as RetentionReductionRow, TreatmentRow,
+};
+pub use retention::{RetentionTables, Slot, TreatmentClass};
+pub use rows::HandLine;
 pub(crate) use rows::{AdditionRow, BaseRow, EraRow, ReductionKind, ReductionRow};
-pub use rows::{HandLine, UnitPriceRow};
+pub use unit_prices::UnitPriceRow;
 pub(crate) use variants::{Factors, VariantRow};
 
 use crate::b_type::RULES;
-use csv::Sheet;
-use imported::ImportedRow;
-use rows::{CodeRangeRow, DayLimitRow, IncomeCapRow, LimitRow, WageMethodRow};
-use std::{collections::HashMap, path::Path, sync::OnceLock};
+use csv::{Sheet, read_file};
+use rows::{CodeRangeRow, DayLimitRow, ImportedRow, IncomeCapRow, LimitRow, WageMethodRow};
+use std::{
+    collections::HashMap,
+    path::Path,
+    sync::{Arc, OnceLock},
+};
 
-/// The fee tables of 就労継続支援B型, each row with its months, source and confidence.
+/// The fee tables of 就労継続支援B型, each row with its months, source and confidence; those of 就労定着支援 are reached by
+/// [`FeeTables::retention`].
 ///
 /// ```
 /// let tables = fees::FeeTables::builtin();
@@ -36,7 +53,8 @@ pub struct FeeTables {
     additions: Vec<Vec<AdditionRow>>,
     reductions: Vec<ReductionRow>,
     variants_text: &'static str,
-    variants: OnceLock<Vec<VariantRow>>,
+    /// Shared between tables that have the same: they are by far the most rows.
+    variants: OnceLock<Arc<Vec<VariantRow>>>,
     unit_prices: Vec<UnitPriceRow>,
     day_limits: Vec<DayLimitRow>,
     income_caps: Vec<IncomeCapRow>,
@@ -49,6 +67,7 @@ pub struct FeeTables {
     sources: HashMap<&'static str, &'static str>,
     /// Names of the reduced codes: the base name of the time with the labels of the reductions.
     variant_names: OnceLock<VariantNames>,
+    retention: RetentionTables,
 }
 
 /// By reduced code: the months of a base row, the name in those months, and the place of the row in the variants.
@@ -101,13 +120,6 @@ const BUILTIN: Texts = Texts {
     sources: include_str!("../../../../data/fees/b_type/sources.csv"),
 };
 
-fn read(dir: &Path, file: &str) -> Result<&'static str, TableError> {
-    let text = std::fs::read_to_string(dir.join(file))
-        .map_err(|error| TableError::File { file: file.to_owned(), reason: error.to_string() })?;
-    // Rows borrow from the text; tables live as long as the program, so the text does too.
-    Ok(text.leak())
-}
-
 impl FeeTables {
     /// The tables compiled into the program, read at first use.
     ///
@@ -115,34 +127,38 @@ impl FeeTables {
     /// Never with tables that passed the tests of this crate.
     pub fn builtin() -> &'static FeeTables {
         static TABLES: OnceLock<FeeTables> = OnceLock::new();
-        TABLES.get_or_init(|| FeeTables::from_texts(&BUILTIN).expect("the compiled-in tables are read by the tests"))
+        TABLES.get_or_init(|| {
+            FeeTables::from_texts(&BUILTIN, RetentionTables::from_texts(&retention::BUILTIN))
+                .expect("the compiled-in tables are read by the tests")
+        })
     }
 
-    /// The tables of a data folder: `<folder>/fees/b_type/*.csv`. Reads all of them at once.
+    /// The tables of a data folder: `<folder>/fees/b_type/*.csv` and `<folder>/fees/retention/*.csv`. Reads all of them at once.
     ///
     /// # Errors
     /// A file that is missing, or the file, line and column of a cell that cannot be read.
     pub fn from_dir(folder: &Path) -> Result<FeeTables, TableError> {
-        let tables = FeeTables::from_texts(&Texts {
-            base: read(folder, BASE)?,
-            additions: read(folder, ADDITIONS)?,
-            reductions: read(folder, REDUCTIONS)?,
-            variants: read(folder, VARIANTS)?,
-            unit_prices: read(folder, UNIT_PRICES)?,
-            day_limits: read(folder, DAY_LIMITS)?,
-            income_caps: read(folder, INCOME_CAPS)?,
-            limits: read(folder, LIMITS)?,
-            code_ranges: read(folder, CODE_RANGES)?,
-            eras: read(folder, ERAS)?,
-            hand_lines: read(folder, HAND_LINES)?,
-            wage_methods: read(folder, WAGE_METHODS)?,
-            sources: read(folder, SOURCES)?,
-        })?;
+        let texts = Texts {
+            base: read_file(folder, BASE)?,
+            additions: read_file(folder, ADDITIONS)?,
+            reductions: read_file(folder, REDUCTIONS)?,
+            variants: read_file(folder, VARIANTS)?,
+            unit_prices: read_file(folder, UNIT_PRICES)?,
+            day_limits: read_file(folder, DAY_LIMITS)?,
+            income_caps: read_file(folder, INCOME_CAPS)?,
+            limits: read_file(folder, LIMITS)?,
+            code_ranges: read_file(folder, CODE_RANGES)?,
+            eras: read_file(folder, ERAS)?,
+            hand_lines: read_file(folder, HAND_LINES)?,
+            wage_methods: read_file(folder, WAGE_METHODS)?,
+            sources: read_file(folder, SOURCES)?,
+        };
+        let tables = FeeTables::from_texts(&texts, RetentionTables::from_dir(folder))?;
         let variants = variants::read_all(&Sheet::read(VARIANTS, tables.variants_text)?)?;
-        Ok(FeeTables { variants: OnceLock::from(variants), ..tables })
+        Ok(FeeTables { variants: OnceLock::from(Arc::new(variants)), ..tables })
     }
 
-    fn from_texts(texts: &Texts) -> Result<FeeTables, TableError> {
+    fn from_texts(texts: &Texts, retention: Result<RetentionTables, TableError>) -> Result<FeeTables, TableError> {
         let mut additions = vec![Vec::new(); RULES.len()];
         for row in AdditionRow::read_all(&Sheet::read(ADDITIONS, texts.additions)?)? {
             additions[row.rule as usize].push(row);
@@ -165,14 +181,19 @@ impl FeeTables {
             imported: Vec::new(),
             sources: sources.into_iter().collect(),
             variant_names: OnceLock::new(),
+            retention: retention?,
         })
     }
 
-    fn variants(&self) -> &[VariantRow] {
+    /// The tables of 就労定着支援.
+    pub fn retention(&self) -> &RetentionTables {
+        &self.retention
+    }
+
+    fn variants(&self) -> &Arc<Vec<VariantRow>> {
         self.variants.get_or_init(|| {
-            Sheet::read(VARIANTS, self.variants_text)
-                .and_then(|sheet| variants::read_all(&sheet))
-                .expect("only the compiled-in variants are read late, and the tests read them")
+            let read = Sheet::read(VARIANTS, self.variants_text).and_then(|sheet| variants::read_all(&sheet));
+            Arc::new(read.expect("only the compiled-in variants are read late, and the tests read them"))
         })
     }
 }

@@ -1,10 +1,10 @@
 //! 表の行: the typed rows of the B型 tables.
+use super::band::Band;
 use super::csv::{Row, Sheet, TableError};
 use super::period::{Origin, Period};
-use crate::b_type::average_wage::WageMethod;
-use crate::b_type::facts::{FeeClass, Reform2026};
+use crate::b_type::facts::{FeeClass, Reform2026, WageMethod};
 use crate::b_type::{Rule, rules};
-use kernel::{Ratio, ServiceCode, UnitPrice};
+use kernel::{Ratio, ServiceCode, Units};
 
 /// A set of fee classes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -36,34 +36,8 @@ fn fee_class(name: &str) -> Option<FeeClass> {
     })
 }
 
-/// A half-open or closed range of numbers, both ends optional.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Band {
-    pub(crate) from: Option<u32>,
-    pub(crate) to_inclusive: Option<u32>,
-}
-
-impl Band {
-    pub(crate) fn contains(self, value: u32) -> bool {
-        self.from.is_none_or(|from| from <= value) && self.to_inclusive.is_none_or(|to| value <= to)
-    }
-
-    pub(crate) fn overlaps(self, other: Band) -> bool {
-        self.to_inclusive.is_none_or(|to| other.from.is_none_or(|from| from <= to))
-            && other.to_inclusive.is_none_or(|to| self.from.is_none_or(|from| from <= to))
-    }
-}
-
 fn capacity(row: &Row<'_>) -> Result<Band, TableError> {
     Ok(Band { from: row.number_or_none("capacity_from")?, to_inclusive: row.number_or_none("capacity_to")? })
-}
-
-fn ratio(row: &Row<'_>) -> Result<Ratio, TableError> {
-    let (upper, lower) = (row.number("numerator")?, row.number("denominator")?);
-    if lower == 0 {
-        return Err(row.bad("denominator", "1以上の整数"));
-    }
-    Ok(Ratio::new(i64::from(upper), i64::from(lower)))
 }
 
 fn rule(row: &Row<'_>) -> Result<Rule, TableError> {
@@ -215,42 +189,13 @@ impl ReductionRow {
                 tier: row.text("tier")?,
                 name: row.text("name")?,
                 label: row.text("label")?,
-                ratio: ratio(row)?,
+                ratio: row.ratio()?,
                 order: row.number("order")?,
                 kind,
                 code,
                 fee_classes: FeeClasses::read(row)?,
                 decision_code: row.text("decision_code")?,
                 origin: row.origin()?,
-            })
-        })
-    }
-}
-
-/// 単位数単価 of one area class.
-#[derive(Clone, Debug)]
-pub struct UnitPriceRow {
-    /// 地域区分 as people write it (`3級地`).
-    pub area_class: &'static str,
-    /// Yen of one unit.
-    pub price: UnitPrice,
-    /// Notice.
-    pub source: &'static str,
-    /// Whether the row was seen in the notice.
-    pub verified: bool,
-    pub(crate) origin: Origin,
-}
-
-impl UnitPriceRow {
-    pub(crate) fn read_all(sheet: &Sheet) -> Result<Vec<UnitPriceRow>, TableError> {
-        sheet.each(|row| {
-            let origin = row.origin()?;
-            Ok(UnitPriceRow {
-                area_class: row.text("area_class")?,
-                price: row.text("price")?.parse().map_err(|_| row.bad("price", "10.60 のような円"))?,
-                source: origin.source,
-                verified: origin.verified(),
-                origin,
             })
         })
     }
@@ -382,7 +327,7 @@ pub struct HandLine {
     /// Short name.
     pub name: &'static str,
     /// Units of one count, where they are fixed.
-    pub units: Option<kernel::Units>,
+    pub units: Option<Units>,
     /// How units or count come about, in Japanese; may be empty.
     pub note: &'static str,
     /// Where the entry was seen.
@@ -397,7 +342,7 @@ impl HandLine {
             Ok(HandLine {
                 code: row.code_or_none("code")?,
                 name: row.text("name")?,
-                units: row.number_or_none("units")?.map(|units| kernel::Units(i64::from(units))),
+                units: row.number_or_none("units")?.map(|units| Units(i64::from(units))),
                 note: row.text("note")?,
                 source: origin.source,
                 origin,
@@ -424,4 +369,13 @@ impl WageMethodRow {
             Ok(WageMethodRow { method, origin: row.origin()? })
         })
     }
+}
+
+/// A code that no table of ours has: it lies in an official range and came with an imported table.
+#[derive(Clone, Debug)]
+pub(crate) struct ImportedRow {
+    pub(crate) code: ServiceCode,
+    pub(crate) name: &'static str,
+    pub(crate) units: Option<Units>,
+    pub(crate) origin: Origin,
 }

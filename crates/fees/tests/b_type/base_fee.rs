@@ -23,7 +23,7 @@ fn the_base_fee_follows_class_capacity_and_wage() {
         });
         assert_eq!(result.lines[0].units.0, units, "{class:?} {capacity} {wage:?}");
         if capacity == 20 {
-            assert_eq!(result.lines[0].code.as_str(), code);
+            assert_eq!(result.lines[0].code_text(), code);
         }
         assert!(result.lines[0].verified);
         assert_eq!(result.total_units.0, units * 3);

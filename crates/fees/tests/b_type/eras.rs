@@ -67,10 +67,10 @@ fn a_month_before_the_first_revision_is_refused_whole() {
 #[test]
 fn what_was_not_seen_is_shown_as_unverified() {
     let result = of("2016-05", FeeClass::I, 20, None);
-    assert_eq!((result.lines[0].code.as_str(), result.lines[0].verified), ("461151", false));
+    assert_eq!((result.lines[0].code_text(), result.lines[0].verified), ("461151", false));
     assert!(finding(&result, "unverified_code").is_some());
     let public = with("2012-04", FeeClass::I, 40, None, |facts| facts.office.operator = Operator::Public);
-    assert_eq!((public.lines[0].code.as_str(), public.lines[0].verified), ("461113", true));
+    assert_eq!((public.lines[0].code_text(), public.lines[0].verified), ("461113", true));
 }
 
 #[test]

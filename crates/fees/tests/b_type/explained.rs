@@ -22,7 +22,12 @@ fn told(result: &fees::Assessment) -> String {
     for line in &result.lines {
         let mark = if line.verified { "" } else { " 未検証" };
         let (name, units, count, sum) = (&line.name, line.units.0, line.count, line.service_units.0);
-        text += &format!("明細 {} {name} {units} × {count} = {sum}{mark} {:?} [{}]\n", line.code, line.days, line.rule);
+        text += &format!(
+            "明細 {} {name} {units} × {count} = {sum}{mark} {:?} [{}]\n",
+            line.code_ja(),
+            line.days,
+            line.rule
+        );
     }
     text += &format!(
         "合計 {} 日数 {}/{}/{}\n",

@@ -53,12 +53,12 @@ pub(crate) fn assess(text: &str, change: impl FnOnce(&mut ServiceMonth)) -> Asse
 
 /// Code, units and count of every line, in order.
 pub(crate) fn lines(result: &Assessment) -> Vec<(&str, i64, u32)> {
-    result.lines.iter().map(|line| (line.code.as_str(), line.units.0, line.count)).collect()
+    result.lines.iter().map(|line| (line.code_text(), line.units.0, line.count)).collect()
 }
 
 /// The line of a code: units and count.
 pub(crate) fn line(result: &Assessment, code: &str) -> Option<(i64, u32)> {
-    result.lines.iter().find(|line| line.code.as_str() == code).map(|line| (line.units.0, line.count))
+    result.lines.iter().find(|line| line.code_text() == code).map(|line| (line.units.0, line.count))
 }
 
 /// Reasons why a rule was not applied.

@@ -10,12 +10,14 @@ fn data() -> PathBuf {
 /// A copy of the data with one file changed.
 fn changed(name: &str, file: &str, change: impl FnOnce(String) -> String) -> PathBuf {
     let folder = std::env::temp_dir().join(format!("tasuki-fees-{}-{name}", std::process::id()));
-    let tables = folder.join("fees/b_type");
-    std::fs::create_dir_all(&tables).unwrap();
-    for entry in std::fs::read_dir(data().join("fees/b_type")).unwrap() {
-        let entry = entry.unwrap();
-        std::fs::copy(entry.path(), tables.join(entry.file_name())).unwrap();
+    for service in ["fees/b_type", "fees/retention"] {
+        std::fs::create_dir_all(folder.join(service)).unwrap();
+        for entry in std::fs::read_dir(data().join(service)).unwrap() {
+            let entry = entry.unwrap();
+            std::fs::copy(entry.path(), folder.join(service).join(entry.file_name())).unwrap();
+        }
     }
+    let tables = folder.join("fees/b_type");
     let text = std::fs::read_to_string(tables.join(file)).unwrap();
     std::fs::write(tables.join(file), change(text)).unwrap();
     folder

@@ -1,11 +1,11 @@
 //! はじめの設定とサインイン: making the first account, opening and ending sessions.
 use crate::{App, passwords};
 use jiff::Timestamp;
-use kernel::{MunicipalityNo, OfficeNo, typed};
+use kernel::{MunicipalityNo, OfficeNo, ServiceKind, typed};
 use serde_json::json;
 use store::{
-    AuditEvent, AuditKind, EntityKind, NewAccount, OfficeBody, Role, Session, SessionLimits, SessionToken, StoreError,
-    Subject, ThrottleKey,
+    AuditEvent, AuditKind, EntityKind, NewAccount, OfficeBody, Role, Session, SessionLimits, SessionToken, Store,
+    StoreError, Subject, ThrottleKey,
 };
 use ui::Form;
 
@@ -66,6 +66,26 @@ pub async fn sign_in(
     Ok(SignedIn::Welcome(token))
 }
 
+/// Lets this device send visits of クイック入力 for 12 hours and nothing else; `before` is what it had so far.
+///
+/// # Errors
+/// What the database reports.
+pub async fn let_device(
+    store: &Store,
+    now: Timestamp,
+    session: &Session,
+    before: Option<&Session>,
+) -> Result<SessionToken, StoreError> {
+    let tx = store.begin_account_level(Some(session.account_id), now).await?;
+    if let Some(before) = before.filter(|before| before.account_id == session.account_id) {
+        tx.end_session(before.account_id, before.id).await?;
+    }
+    let token = tx.start_narrow_session(session.account_id, session.scope().office_id()).await?;
+    let subject = Subject::new(EntityKind::Account, session.account_id);
+    tx.commit(AuditEvent::new(AuditKind::SignedIn, subject).with(json!({ "reach": "quick" }))).await?;
+    Ok(token)
+}
+
 /// Ends the session.
 ///
 /// # Errors
@@ -97,6 +117,7 @@ impl SetUp {
                 .map_err(|error| error.to_string())
                 .and_then(|digits| digits.parse::<OfficeNo>().map_err(|error| error.to_string()))
         });
+        let kind = form.need("kind", "事業の種類", str::parse::<ServiceKind>);
         let office_name = form.need("office_name", "事業所名", |text| Ok::<_, String>(text.to_owned()));
         let area_class = form.need("area_class", "地域区分", |text| Ok::<_, String>(text.to_owned()));
         let municipality_no = form.read("municipality_no", |text| {
@@ -118,7 +139,7 @@ impl SetUp {
         let office = OfficeBody {
             office_no: office_no?,
             name: office_name?,
-            service_type: "46".to_owned(),
+            kind: kind?,
             area_class: area_class?,
             municipality_no,
             operator: Default::default(),
@@ -165,5 +186,22 @@ pub async fn set_up(app: &App, now: Timestamp, input: SetUp) -> Result<SessionTo
     let token = tx.start_session(account, office, SessionLimits::default()).await?;
     let event = AuditEvent::new(AuditKind::SetUp, Subject::new(EntityKind::Office, office));
     tx.commit(event.with(json!({ "account": account }))).await?;
+    Ok(token)
+}
+
+/// Moves the session to another office of the account, with a new token for the cookie.
+///
+/// # Errors
+/// `NotFound` when the account has no role there, or the session is over.
+pub async fn switch_office(
+    store: &Store,
+    now: Timestamp,
+    session: &Session,
+    office: i64,
+) -> Result<SessionToken, StoreError> {
+    let tx = store.begin_account_level(Some(session.account_id), now).await?;
+    let token = tx.switch_office(session.account_id, session.id, office).await?;
+    let event = AuditEvent::new(AuditKind::OfficeSwitched, Subject::new(EntityKind::Office, office));
+    tx.commit(event.with(json!({ "from": session.scope().office_id() }))).await?;
     Ok(token)
 }

@@ -1,25 +1,12 @@
 //! 利用者の操作: saving a person, card, contract, exception or the facts of a month; locking a card.
+use super::known::{Known, same};
 use jiff::Timestamp;
 use kernel::Month;
 use serde_json::json;
 use store::{
     Actor, AuditEvent, AuditKind, CardBody, ContractBody, EntityKind, ExceptionBody, MonthFactsBody, PersonBody,
-    Result, Store, StoreError, Subject,
+    Result, Store, Subject,
 };
-
-/// A stored row as the screen knew it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Known {
-    /// Its id.
-    pub id: i64,
-    /// The version that was on the screen.
-    pub version: i64,
-}
-
-/// The row belongs to another person than the address says.
-fn same(kind: EntityKind, person_id: i64, owner: i64) -> Result<()> {
-    if person_id == owner { Ok(()) } else { Err(StoreError::NotFound { what: kind.label_ja() }) }
-}
 
 /// Registers (`known` = `None`) or changes a person; gives the id.
 ///
@@ -70,10 +57,10 @@ pub async fn save_card(
     Ok(id)
 }
 
-/// Locks a card that was checked against the paper, or unlocks it.
+/// Locks a card that was checked against the paper (`lock`), or unlocks it; `why` stands in its history.
 ///
 /// # Errors
-/// `NotFound`, `Conflict`.
+/// `NotFound`, `Conflict`; `Frozen` when a claim of 就労定着支援 reads the card that would be unlocked.
 pub async fn lock_card(
     store: &Store,
     actor: &Actor,
@@ -81,8 +68,9 @@ pub async fn lock_card(
     person_id: i64,
     known: Known,
     lock: bool,
+    why: &str,
 ) -> Result<()> {
-    let tx = store.begin(actor, now).await?;
+    let tx = store.begin(actor, now).await?.because(why);
     same(EntityKind::RecipientCard, person_id, tx.cards().get(known.id).await?.person_id)?;
     let kind = if lock {
         tx.cards().lock(known.id, known.version).await?;

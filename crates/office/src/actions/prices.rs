@@ -1,5 +1,5 @@
 //! 提供サービス情報の保存: office, 体制届 and prices of one form, all or nothing.
-use super::people::Known;
+use super::known::Known;
 use jiff::Timestamp;
 use kernel::Month;
 use serde_json::json;

@@ -108,9 +108,9 @@ async fn claimed_as(at: Reader<'_>, cases: &[AgainCase], one: &Returned) -> Resu
     if let Some(found) = found.into_iter().next() {
         return Ok(Some(found));
     }
-    let results = at.claim_results().of_month(one.service_month).await?;
-    let first = results.into_iter().find(|result| fits(&result.dossier, &result.outcome));
-    Ok(first.map(|result| (result.person_id, result.dossier.name)))
+    let results = at.claim_results().of_month::<Dossier, Outcome>(one.service_month).await?;
+    let first = results.into_iter().find(|result| fits(&result.facts, &result.outcome));
+    Ok(first.map(|result| (result.person_id, result.facts.name)))
 }
 
 fn body(kind: AgainKind, reasons: Vec<(String, String)>, known_on: Day) -> AgainBody {
@@ -208,7 +208,7 @@ async fn refusals(tx: &WriteTx, new: &NewCase) -> Result<Vec<Finding>, StoreErro
         let place = Place::field("month", "サービス提供年月");
         findings.push(Finding::new("claim_again", Severity::Fault, place, what, fix));
     };
-    let results = tx.claim_results().of_month(new.month).await?;
+    let results = tx.claim_results().of_month::<Dossier, Outcome>(new.month).await?;
     let sent = results.into_iter().find(|result| result.person_id == new.person_id && !result.outcome.lines.is_empty());
     let cases = tx.again().list().await?;
     let again = cases
@@ -222,7 +222,7 @@ async fn refusals(tx: &WriteTx, new: &NewCase) -> Result<Vec<Finding>, StoreErro
             refuse("この人のこの月は、まだ請求していません", "月と人を確かめるか、月遅れとして登録してください");
         }
         (AgainKind::Withdrawn, Some(result), _) => {
-            let card = result.dossier.card.as_ref();
+            let card = result.facts.card.as_ref();
             let of = card.map(|card| PersonMonth {
                 municipality_no: card.municipality_no.clone(),
                 recipient_no: card.recipient_no.clone(),

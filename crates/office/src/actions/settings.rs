@@ -1,5 +1,5 @@
 //! 設定の操作: the office, its 体制届, its accounts, one's own password and sign-ins.
-use super::people::Known;
+use super::known::Known;
 use crate::{App, passwords};
 use jiff::Timestamp;
 use serde_json::json;
@@ -41,6 +41,17 @@ pub async fn save_notice(
     let event = AuditEvent::new(AuditKind::NoticeSaved, Subject::new(EntityKind::CapabilityNotice, id));
     tx.commit(event.with(json!({ "month": notice.valid_from.to_string() }))).await?;
     Ok(id)
+}
+
+/// Saves a value of the whole installation; the audit log keeps its name, not its text.
+///
+/// # Errors
+/// What the database reports.
+pub async fn save_setting(store: &Store, session: &Session, now: Timestamp, key: &str, value: &str) -> Result<()> {
+    let tx = store.begin_account_level(Some(session.account_id), now).await?;
+    tx.set_setting(key, value).await?;
+    let event = AuditEvent::new(AuditKind::SettingSaved, Subject::new(EntityKind::Account, session.account_id));
+    tx.commit(event.with(json!({ "setting": key }))).await
 }
 
 /// Hashes a password off the async threads.

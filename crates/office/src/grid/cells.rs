@@ -1,28 +1,11 @@
 //! One cell of the month grid: what people type → the fact, and back to one form.
-use super::exclusions;
+use super::{
+    exclusions,
+    row::{CellError, DayRow},
+};
 use fees::b_type::facts::{DayFacts, DayStatus};
 use kernel::ClockTime;
 use std::collections::BTreeMap;
-
-/// One day of one person as the grid shows it.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct DayRow {
-    /// The facts.
-    pub facts: DayFacts,
-    /// 備考.
-    pub remark: String,
-    /// 本人実費: quantities of the items 1–5.
-    pub own_costs: [u32; 5],
-}
-
-/// What is wrong in a cell.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct CellError {
-    /// Field name.
-    pub field: String,
-    /// Japanese sentence: what and how to mend.
-    pub message: String,
-}
 
 const STATUSES: &[(DayStatus, &str, &[&str])] = &[
     (DayStatus::Attended, "通所", &["1", "通", "通所", "出席", "○", "出"]),

@@ -1,5 +1,5 @@
 //! 併給できないもの: what may not stand together on one day, refused where it is typed, with the sentence of the rule.
-use super::cells::{CellError, DayRow};
+use super::row::{CellError, DayRow};
 use fees::b_type::facts::{DayFacts, DayStatus};
 use std::collections::BTreeMap;
 

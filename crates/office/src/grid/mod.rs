@@ -2,8 +2,10 @@
 mod cells;
 mod columns;
 mod exclusions;
+mod row;
 mod tools;
 
-pub use cells::{CellError, DayRow, own_cost_slot, patch, status_label, text_of};
+pub use cells::{own_cost_slot, patch, status_label, text_of};
 pub use columns::{Column, Kind, columns, visible};
+pub use row::{CellError, DayRow};
 pub use tools::{Change, Pattern, clear_all, clear_row, clear_weekends, copy_to_month_end, fill_pattern, pattern_of};

@@ -1,5 +1,5 @@
 //! 行コピー・末日まで・土日削除・行削除・曜日パターン: the copy tools of the month grid.
-use super::cells::DayRow;
+use super::row::DayRow;
 use fees::b_type::facts::{DayFacts, DayStatus};
 use kernel::{ClockTime, Day, Month};
 use std::collections::BTreeMap;

@@ -3,7 +3,7 @@ use crate::{
     App,
     actions::access::{self, SetUp},
     failure::Failure,
-    guard::{DoorToken, Posted, SESSION_COOKIE, SignedIn, cookie},
+    guard::{self, DoorToken, Posted, QUICK_COOKIE, SESSION_COOKIE, SignedIn, cookie},
 };
 use askama::Template;
 use axum::{
@@ -14,6 +14,7 @@ use axum::{
     routing::{get, post},
 };
 use axum_extra::extract::CookieJar;
+use kernel::ServiceKind;
 use serde::Deserialize;
 use std::net::SocketAddr;
 use ui::{Choice, Form, Shell};
@@ -42,6 +43,7 @@ struct SetupPage {
     form: Form,
     token: String,
     areas: Vec<Choice>,
+    kinds: Vec<Choice>,
 }
 
 /// `/`: the office of the session.
@@ -114,9 +116,14 @@ async fn signout(
     jar: CookieJar,
     Posted(_): Posted,
 ) -> Result<Response, Failure> {
-    access::sign_out(&app, app.clock.now(), &session).await?;
-    let gone = cookie(SESSION_COOKIE, String::new());
-    Ok((jar.remove(gone), Redirect::to("/signin?out=1")).into_response())
+    let now = app.clock.now();
+    access::sign_out(&app, now, &session).await?;
+    // who signs out leaves nothing open on this device
+    if let Some(narrow) = guard::stored(&app, &jar, QUICK_COOKIE).await? {
+        access::sign_out(&app, now, &narrow).await?;
+    }
+    let jar = jar.remove(cookie(SESSION_COOKIE, String::new())).remove(cookie(QUICK_COOKIE, String::new()));
+    Ok((jar, Redirect::to("/signin?out=1")).into_response())
 }
 
 fn areas(app: &App) -> Vec<Choice> {
@@ -124,11 +131,15 @@ fn areas(app: &App) -> Vec<Choice> {
     std::iter::once(Choice::new("", "選んでください")).chain(known).collect()
 }
 
+fn kinds() -> Vec<Choice> {
+    ServiceKind::ALL.into_iter().map(|kind| Choice::new(kind.key(), kind.label_ja())).collect()
+}
+
 async fn setup_form(State(app): State<App>, DoorToken(token): DoorToken) -> Result<Response, Failure> {
     if !app.store.is_empty().await? {
         return Ok(Redirect::to("/signin").into_response());
     }
-    let page = SetupPage { shell: Shell::default(), form: Form::default(), token, areas: areas(&app) };
+    let page = SetupPage { shell: Shell::default(), form: Form::default(), token, areas: areas(&app), kinds: kinds() };
     Ok(Html(page.render()?).into_response())
 }
 
@@ -145,6 +156,6 @@ async fn setup(
         let session = access::set_up(&app, app.clock.now(), input).await?;
         return Ok((jar.add(cookie(SESSION_COOKIE, session.as_str().to_owned())), Redirect::to("/")).into_response());
     }
-    let page = SetupPage { shell: Shell::default(), form, token, areas: areas(&app) };
+    let page = SetupPage { shell: Shell::default(), form, token, areas: areas(&app), kinds: kinds() };
     Ok((StatusCode::UNPROCESSABLE_ENTITY, Html(page.render()?)).into_response())
 }

@@ -6,7 +6,7 @@ use crate::{
     failure::Failure,
     guard::Posted,
     permissions::Permission,
-    screens::people::{history::Names, read},
+    screens::people::{names::Names, read},
 };
 use askama::Template;
 use axum::{
@@ -170,6 +170,8 @@ fn fact(key: &str, value: &Value) -> Option<String> {
         "person" => return None,
         "day" => text.parse::<Day>().map_or(text, Day::wareki),
         "month" => month_label(&text),
+        "line" => format!("行「{text}」"),
+        "code" => format!("コード {text}"),
         "version" => format!("{text}版"),
         "fields" => format!("{}項目", value.as_array().map_or(0, Vec::len)),
         "days" => format!("{text}日分"),
@@ -258,7 +260,7 @@ fn subject(desk: &Desk, people: &HashMap<i64, String>, names: &Names, entry: &Au
         EntityKind::CapabilityNotice => (kind.label_ja().to_owned(), Some(format!("{base}/settings/notices/{id}"))),
         EntityKind::Office => (kind.label_ja().to_owned(), Some(format!("{base}/settings"))),
         EntityKind::ClaimMonth | EntityKind::ClaimRun | EntityKind::ClaimResult | EntityKind::ClaimFile => {
-            (kind.label_ja().to_owned(), month.map(|month| format!("{base}/b/{month}/claim")))
+            (kind.label_ja().to_owned(), month.map(|month| desk.month_href(month, "/claim")))
         }
         _ => (kind.label_ja().to_owned(), None),
     }

@@ -5,7 +5,8 @@ use crate::{
     failure::Failure,
     screens::{
         claim::list::{WORKBOOK, quoted},
-        records::{month_of, prices_of},
+        month_of::month_of,
+        records::prices_of,
     },
 };
 use askama::Template;

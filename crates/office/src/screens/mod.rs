@@ -5,10 +5,16 @@ pub(crate) mod assets;
 mod audit;
 mod cap;
 mod claim;
+mod community;
+mod csv;
+mod days_left;
 mod fees_collected;
 mod import;
+mod month_of;
+mod news;
 mod people;
 mod records;
+mod retention;
 mod returned;
 mod settings;
 pub(crate) mod today;
@@ -29,7 +35,10 @@ pub(crate) fn office_routes() -> Router<App> {
         .merge(cap::routes())
         .merge(returned::routes())
         .merge(settings::routes())
+        .merge(news::routes())
         .merge(fees_collected::routes())
         .merge(wages::routes())
         .merge(audit::routes())
+        .merge(retention::routes())
+        .merge(community::routes())
 }

@@ -1,4 +1,5 @@
 //! 今日: who has no record yet, what is due and when, what will run out – everything with the way to its place.
+use super::days_left::{days_between, left};
 use crate::{
     App,
     actions::claims::MonthClaim,
@@ -9,7 +10,7 @@ use askama::Template;
 use axum::{Router, response::Html, routing::get};
 use claims::lifecycle::MonthState;
 use fees::b_type::facts::DayStatus;
-use kernel::{Day, Month, Severity};
+use kernel::{Day, Month, ServiceKind, Severity};
 use std::collections::{BTreeMap, BTreeSet};
 use store::{Card, ContractRow, Entry, PersonBody, StoreError};
 use ui::Shell;
@@ -82,21 +83,6 @@ fn is_here(person: &Entry<PersonBody>, day: Day) -> bool {
     person.body.started_on.is_none_or(|from| from <= day) && person.body.ended_on.is_none_or(|to| to >= day)
 }
 
-/// Whole days from one day to another; negative when it has passed.
-fn days_until(from: Day, to: Day) -> i32 {
-    from.0.until(to.0).map_or(0, |span| span.get_days())
-}
-
-/// 「あと3日」.
-fn left(days: i32) -> (String, &'static str) {
-    match days {
-        i32::MIN..0 => (format!("{}日過ぎました", -days), "error"),
-        0 => ("今日まで".to_owned(), "error"),
-        1..=3 => (format!("あと{days}日"), "warn"),
-        _ => (format!("あと{days}日"), ""),
-    }
-}
-
 fn deadlines(month: Month, today: Day, done: bool, manages_cap: bool) -> Vec<Deadline> {
     let due = month.next();
     DEADLINES
@@ -104,7 +90,7 @@ fn deadlines(month: Month, today: Day, done: bool, manages_cap: bool) -> Vec<Dea
         .filter(|(number, _)| manages_cap || *number == 10)
         .filter_map(|(number, what)| due.day(number).map(|day| (day, what)))
         .map(|(day, what)| {
-            let (left, kind) = if done { ("済み".to_owned(), "ok") } else { left(days_until(today, day)) };
+            let (left, kind) = if done { ("済み".to_owned(), "ok") } else { left(days_between(today, day)) };
             Deadline {
                 day: format!("{}月{}日({})", day.month().month(), day.number(), day.weekday_ja()),
                 what,
@@ -152,7 +138,7 @@ fn last_contracts(contracts: Vec<ContractRow>) -> BTreeMap<i64, ContractRow> {
 }
 
 fn until(today: Day, end: Day) -> String {
-    let days = days_until(today, end);
+    let days = days_between(today, end);
     if days < 0 {
         format!("{} に切れました", end.both())
     } else {
@@ -267,6 +253,15 @@ async fn records_of(
 
 /// `GET /o/{office}/`.
 pub(crate) async fn show(desk: Desk) -> Result<Html<String>, Failure> {
+    match desk.kind {
+        ServiceKind::BType => b_type(desk).await,
+        ServiceKind::Retention => super::retention::today::show(desk).await,
+        ServiceKind::Community => super::community::today::show(desk).await,
+    }
+}
+
+/// 今日 of 就労継続支援B型.
+async fn b_type(desk: Desk) -> Result<Html<String>, Failure> {
     let today = desk.app.clock.today();
     let (month, claim_month) = (today.month(), today.month().previous());
     let mut people = crate::view::apart(desk.read().people().list().await?);

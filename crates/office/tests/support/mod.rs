@@ -1,11 +1,14 @@
 //! 試験の事業所: a program on a database file of its own, with accounts, and clients that talk to it over HTTP.
 #![allow(dead_code, unreachable_pub, clippy::unwrap_used)]
+pub mod b_type;
+
 use axum::{
     Router,
     body::Body,
     extract::ConnectInfo,
-    http::{Method, Request, StatusCode, header},
+    http::{HeaderMap, Method, Request, StatusCode, header},
 };
+use kernel::ServiceKind;
 use office::{App, Clock, Hashing, hash_password, router};
 use std::{
     net::SocketAddr,
@@ -43,7 +46,7 @@ pub fn office_body(office_no: &str, name: &str) -> OfficeBody {
     OfficeBody {
         office_no: office_no.parse().unwrap(),
         name: name.to_owned(),
-        service_type: "46".to_owned(),
+        kind: Default::default(),
         area_class: "その他".to_owned(),
         municipality_no: Some("131016".parse().unwrap()),
         operator: Default::default(),
@@ -99,6 +102,30 @@ impl House {
         let mut house = House { app, office: 0, dir };
         house.office = house.add_office(&office_body("9910100016", "はたらく工房 汐風")).await;
         house
+    }
+
+    /// A new program whose first office is one of 就労定着支援, on a day (10:00 in Japan).
+    pub async fn retention(day: &str) -> House {
+        let mut house = House::new().await;
+        house.set_day(day);
+        let body = OfficeBody {
+            kind: ServiceKind::Retention, ..office_body("9910300012", "しごと定着センター 汐風")
+        };
+        house.office = house.add_office(&body).await;
+        house
+    }
+
+    /// The fixed clock goes to 10:00 of a day in Japan. Sessions of before are over.
+    pub fn set_day(&mut self, day: &str) {
+        self.app.clock = Clock::Fixed(format!("{day}T01:00:00Z").parse().unwrap());
+    }
+
+    /// The account of a client gets a role in another office too.
+    pub async fn join(&self, client: &Client, office: i64, role: Role) {
+        let tx = self.app.store.begin_account_level(None, self.app.clock.now()).await.unwrap();
+        tx.grant(client.account, office, role).await.unwrap();
+        let subject = Subject::new(EntityKind::Account, client.account);
+        tx.commit(AuditEvent::new(AuditKind::MembershipGranted, subject)).await.unwrap();
     }
 
     /// One more office.
@@ -191,25 +218,59 @@ impl Client {
 
     /// Any request, at a whole address.
     pub async fn at(&self, method: Method, address: &str, body: Option<String>) -> Page {
+        let body = body.map_or_else(Body::empty, Body::from);
+        Page::of(self.raw(method, address, "application/x-www-form-urlencoded", body).await)
+    }
+
+    /// The bytes of an address inside the office, with what the headers say of them.
+    pub async fn bytes(&self, path: &str) -> Raw {
+        let address = format!("{}{path}", self.base);
+        self.raw(Method::GET, &address, "application/x-www-form-urlencoded", Body::empty()).await
+    }
+
+    /// Any request of any kind, with its answer as it came.
+    pub async fn raw(&self, method: Method, address: &str, content_type: &str, body: Body) -> Raw {
         let peer: SocketAddr = "127.0.0.1:50000".parse().unwrap();
         let request = Request::builder()
             .method(method)
             .uri(address)
             .header(header::COOKIE, &self.cookie)
             .header(header::HOST, "localhost")
-            .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
+            .header(header::CONTENT_TYPE, content_type)
             .extension(ConnectInfo(peer))
-            .body(body.map_or_else(Body::empty, Body::from))
+            .body(body)
             .unwrap();
         let response = self.router.clone().oneshot(request).await.unwrap();
-        let text = |name: header::HeaderName| {
-            response.headers().get(name).map(|value| value.to_str().unwrap().to_owned()).unwrap_or_default()
-        };
-        let (status, to, content_type) = (response.status(), text(header::LOCATION), text(header::CONTENT_TYPE));
-        let cookies = response.headers().get_all(header::SET_COOKIE).iter();
-        let cookies = cookies.map(|value| value.to_str().unwrap().to_owned()).collect();
-        let bytes = axum::body::to_bytes(response.into_body(), 8 * 1024 * 1024).await.unwrap();
-        let body = String::from_utf8_lossy(&bytes).into_owned();
-        Page { status, to, cookies, content_type, body }
+        let (status, headers) = (response.status(), response.headers().clone());
+        let bytes = axum::body::to_bytes(response.into_body(), 8 * 1024 * 1024).await.unwrap().to_vec();
+        Raw { status, headers, bytes }
+    }
+}
+
+/// An answer as it came.
+pub struct Raw {
+    pub status: StatusCode,
+    pub headers: HeaderMap,
+    pub bytes: Vec<u8>,
+}
+
+impl Raw {
+    /// A header; empty when it is not there.
+    pub fn header(&self, name: header::HeaderName) -> String {
+        self.headers.get(name).map(|value| value.to_str().unwrap().to_owned()).unwrap_or_default()
+    }
+}
+
+impl Page {
+    /// An answer that is text.
+    pub fn of(raw: Raw) -> Page {
+        let cookies = raw.headers.get_all(header::SET_COOKIE).iter();
+        Page {
+            status: raw.status,
+            to: raw.header(header::LOCATION),
+            cookies: cookies.map(|value| value.to_str().unwrap().to_owned()).collect(),
+            content_type: raw.header(header::CONTENT_TYPE),
+            body: String::from_utf8_lossy(&raw.bytes).into_owned(),
+        }
     }
 }

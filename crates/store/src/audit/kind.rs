@@ -36,6 +36,8 @@ pub enum AuditKind {
     OfficeCreated,
     /// 事業所の変更.
     OfficeUpdated,
+    /// 全体の設定の保存.
+    SettingSaved,
     /// 体制届の保存.
     NoticeSaved,
     /// 利用者の登録.
@@ -94,6 +96,66 @@ pub enum AuditKind {
     CapSaved,
     /// 返戻・過誤の手続き.
     ClaimAgainSaved,
+    /// 地域生活支援事業の事業所情報の保存.
+    CommunityOfficeSaved,
+    /// 地域生活支援事業の利用者情報の保存.
+    CommunityCardSaved,
+    /// 地域生活支援事業の利用者情報のロック.
+    CommunityCardLocked,
+    /// 地域生活支援事業の利用者情報のロック解除.
+    CommunityCardUnlocked,
+    /// 訪問・利用の記録の保存.
+    VisitSaved,
+    /// 訪問・利用の記録の一括保存.
+    VisitsSaved,
+    /// 訪問・利用の記録の削除.
+    VisitDeleted,
+    /// 訪問・利用の記録を元に戻す.
+    VisitRestored,
+    /// 保留の判断.
+    HeldPointDecided,
+    /// 入力した単価の保存.
+    PriceOverlaySaved,
+    /// 市町村の決まりの読み方の保存.
+    PackReadingSaved,
+    /// 就労の保存.
+    EmploymentSaved,
+    /// 契約・退所の保存.
+    RetentionFactsSaved,
+    /// 支援計画の保存.
+    SupportPlanSaved,
+    /// ファイルの添付.
+    AttachmentAdded,
+    /// 添付ファイルの取消し.
+    AttachmentRemoved,
+    /// 支援記録の保存.
+    ContactSaved,
+    /// 支援レポートの保存.
+    SupportReportSaved,
+    /// 加算情報の登録.
+    RetentionMonthSaved,
+    /// 加算情報の承認.
+    RetentionMonthApproved,
+    /// 就労定着率の名簿の保存.
+    RetentionRateSaved,
+    /// サービスコードの手での割り当て.
+    CodeAssigned,
+    /// サービスコードの割り当ての取消し.
+    CodeUnassigned,
+    /// センター長チェック.
+    ChiefChecked,
+    /// センター長チェックの取消し.
+    ChiefUnchecked,
+    /// 請求する.
+    ClaimRequested,
+    /// 請求キャンセル.
+    ClaimRequestCancelled,
+    /// 請求の送信済み.
+    ClaimSent,
+    /// ほかの事業所への引継ぎ.
+    PersonHandedOver,
+    /// ほかの事業所からの引継ぎ.
+    PersonTakenOver,
 }
 
 impl AuditKind {
@@ -114,6 +176,7 @@ impl AuditKind {
         AuditKind::MembershipRevoked,
         AuditKind::OfficeCreated,
         AuditKind::OfficeUpdated,
+        AuditKind::SettingSaved,
         AuditKind::NoticeSaved,
         AuditKind::PersonCreated,
         AuditKind::PersonUpdated,
@@ -143,6 +206,36 @@ impl AuditKind {
         AuditKind::WagesSaved,
         AuditKind::CapSaved,
         AuditKind::ClaimAgainSaved,
+        AuditKind::CommunityOfficeSaved,
+        AuditKind::CommunityCardSaved,
+        AuditKind::CommunityCardLocked,
+        AuditKind::CommunityCardUnlocked,
+        AuditKind::VisitSaved,
+        AuditKind::VisitsSaved,
+        AuditKind::VisitDeleted,
+        AuditKind::VisitRestored,
+        AuditKind::HeldPointDecided,
+        AuditKind::PriceOverlaySaved,
+        AuditKind::PackReadingSaved,
+        AuditKind::EmploymentSaved,
+        AuditKind::RetentionFactsSaved,
+        AuditKind::SupportPlanSaved,
+        AuditKind::AttachmentAdded,
+        AuditKind::AttachmentRemoved,
+        AuditKind::ContactSaved,
+        AuditKind::SupportReportSaved,
+        AuditKind::RetentionMonthSaved,
+        AuditKind::RetentionMonthApproved,
+        AuditKind::RetentionRateSaved,
+        AuditKind::CodeAssigned,
+        AuditKind::CodeUnassigned,
+        AuditKind::ChiefChecked,
+        AuditKind::ChiefUnchecked,
+        AuditKind::ClaimRequested,
+        AuditKind::ClaimRequestCancelled,
+        AuditKind::ClaimSent,
+        AuditKind::PersonHandedOver,
+        AuditKind::PersonTakenOver,
     ];
 
     /// The name in the table.
@@ -163,6 +256,7 @@ impl AuditKind {
             AuditKind::MembershipRevoked => "membership_revoked",
             AuditKind::OfficeCreated => "office_created",
             AuditKind::OfficeUpdated => "office_updated",
+            AuditKind::SettingSaved => "setting_saved",
             AuditKind::NoticeSaved => "notice_saved",
             AuditKind::PersonCreated => "person_created",
             AuditKind::PersonUpdated => "person_updated",
@@ -192,6 +286,36 @@ impl AuditKind {
             AuditKind::WagesSaved => "wages_saved",
             AuditKind::CapSaved => "cap_saved",
             AuditKind::ClaimAgainSaved => "claim_again_saved",
+            AuditKind::CommunityOfficeSaved => "community_office_saved",
+            AuditKind::CommunityCardSaved => "community_card_saved",
+            AuditKind::CommunityCardLocked => "community_card_locked",
+            AuditKind::CommunityCardUnlocked => "community_card_unlocked",
+            AuditKind::VisitSaved => "visit_saved",
+            AuditKind::VisitsSaved => "visits_saved",
+            AuditKind::VisitDeleted => "visit_deleted",
+            AuditKind::VisitRestored => "visit_restored",
+            AuditKind::HeldPointDecided => "held_point_decided",
+            AuditKind::PriceOverlaySaved => "price_overlay_saved",
+            AuditKind::PackReadingSaved => "pack_reading_saved",
+            AuditKind::EmploymentSaved => "employment_saved",
+            AuditKind::RetentionFactsSaved => "retention_facts_saved",
+            AuditKind::SupportPlanSaved => "support_plan_saved",
+            AuditKind::AttachmentAdded => "attachment_added",
+            AuditKind::AttachmentRemoved => "attachment_removed",
+            AuditKind::ContactSaved => "contact_saved",
+            AuditKind::SupportReportSaved => "support_report_saved",
+            AuditKind::RetentionMonthSaved => "retention_month_saved",
+            AuditKind::RetentionMonthApproved => "retention_month_approved",
+            AuditKind::RetentionRateSaved => "retention_rate_saved",
+            AuditKind::CodeAssigned => "code_assigned",
+            AuditKind::CodeUnassigned => "code_unassigned",
+            AuditKind::ChiefChecked => "chief_checked",
+            AuditKind::ChiefUnchecked => "chief_unchecked",
+            AuditKind::ClaimRequested => "claim_requested",
+            AuditKind::ClaimRequestCancelled => "claim_request_cancelled",
+            AuditKind::ClaimSent => "claim_sent",
+            AuditKind::PersonHandedOver => "person_handed_over",
+            AuditKind::PersonTakenOver => "person_taken_over",
         }
     }
 
@@ -213,6 +337,7 @@ impl AuditKind {
             AuditKind::MembershipRevoked => "権限の取消し",
             AuditKind::OfficeCreated => "事業所の登録",
             AuditKind::OfficeUpdated => "事業所の変更",
+            AuditKind::SettingSaved => "全体の設定の保存",
             AuditKind::NoticeSaved => "体制届の保存",
             AuditKind::PersonCreated => "利用者の登録",
             AuditKind::PersonUpdated => "利用者の変更",
@@ -242,6 +367,36 @@ impl AuditKind {
             AuditKind::WagesSaved => "工賃の保存",
             AuditKind::CapSaved => "上限額管理の保存",
             AuditKind::ClaimAgainSaved => "返戻・過誤の手続き",
+            AuditKind::CommunityOfficeSaved => "地域生活支援事業の事業所情報の保存",
+            AuditKind::CommunityCardSaved => "地域生活支援事業の利用者情報の保存",
+            AuditKind::CommunityCardLocked => "地域生活支援事業の利用者情報のロック",
+            AuditKind::CommunityCardUnlocked => "地域生活支援事業の利用者情報のロック解除",
+            AuditKind::VisitSaved => "訪問・利用の記録の保存",
+            AuditKind::VisitsSaved => "訪問・利用の記録の一括保存",
+            AuditKind::VisitDeleted => "訪問・利用の記録の削除",
+            AuditKind::VisitRestored => "訪問・利用の記録を元に戻す",
+            AuditKind::HeldPointDecided => "保留の判断",
+            AuditKind::PriceOverlaySaved => "入力した単価の保存",
+            AuditKind::PackReadingSaved => "市町村の決まりの読み方の保存",
+            AuditKind::EmploymentSaved => "就労の保存",
+            AuditKind::RetentionFactsSaved => "契約・退所の保存",
+            AuditKind::SupportPlanSaved => "支援計画の保存",
+            AuditKind::AttachmentAdded => "ファイルの添付",
+            AuditKind::AttachmentRemoved => "添付ファイルの取消し",
+            AuditKind::ContactSaved => "支援記録の保存",
+            AuditKind::SupportReportSaved => "支援レポートの保存",
+            AuditKind::RetentionMonthSaved => "加算情報の登録",
+            AuditKind::RetentionMonthApproved => "加算情報の承認",
+            AuditKind::RetentionRateSaved => "就労定着率の名簿の保存",
+            AuditKind::CodeAssigned => "サービスコードの手での割り当て",
+            AuditKind::CodeUnassigned => "サービスコードの割り当ての取消し",
+            AuditKind::ChiefChecked => "センター長チェック",
+            AuditKind::ChiefUnchecked => "センター長チェックの取消し",
+            AuditKind::ClaimRequested => "請求する",
+            AuditKind::ClaimRequestCancelled => "請求キャンセル",
+            AuditKind::ClaimSent => "請求の送信済み",
+            AuditKind::PersonHandedOver => "ほかの事業所への引継ぎ",
+            AuditKind::PersonTakenOver => "ほかの事業所からの引継ぎ",
         }
     }
 

@@ -14,6 +14,7 @@ pub struct Model {
     pub last_seen_at_ms: i64,
     pub idle_ms: i64,
     pub expires_at_ms: i64,
+    pub reach: Option<String>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

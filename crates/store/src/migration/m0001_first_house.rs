@@ -1,4 +1,5 @@
 //! First step: offices, people, records, months, history, audit.
+use super::{index, unique};
 use sea_orm_migration::{
     prelude::*,
     schema::{big_integer, big_integer_null, big_pk_auto, binary, boolean, text, text_null},
@@ -26,18 +27,6 @@ fn table(
         statement.foreign_key(ForeignKey::create().from(name, column).to(parent, "id"));
     }
     statement
-}
-
-fn index(name: &'static str, on: &'static str, columns: &[&'static str]) -> IndexCreateStatement {
-    let mut statement = Index::create().name(name).table(on).to_owned();
-    for &column in columns {
-        statement.col(column);
-    }
-    statement
-}
-
-fn unique(name: &'static str, on: &'static str, columns: &[&'static str]) -> IndexCreateStatement {
-    index(name, on, columns).unique().to_owned()
 }
 
 const OF_OFFICE: (&str, &str) = ("office_id", "office");

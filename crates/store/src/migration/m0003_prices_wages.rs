@@ -1,4 +1,5 @@
 //! Third step: prices of the office (単価・本人実費) and what 平均工賃月額 rests on.
+use super::unique;
 use sea_orm_migration::{
     prelude::*,
     schema::{big_integer, big_pk_auto, text},
@@ -26,14 +27,6 @@ fn table(
     statement.col(text("body")).col(big_integer("version"));
     for &(column, parent) in [("office_id", "office")].iter().chain(parents) {
         statement.foreign_key(ForeignKey::create().from(name, column).to(parent, "id"));
-    }
-    statement
-}
-
-fn unique(name: &'static str, on: &'static str, columns: &[&'static str]) -> IndexCreateStatement {
-    let mut statement = Index::create().name(name).table(on).unique().to_owned();
-    for &column in columns {
-        statement.col(column);
     }
     statement
 }

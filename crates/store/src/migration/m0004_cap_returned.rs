@@ -1,4 +1,5 @@
 //! Fourth step: 上限額管理 of a person's month, and claims that are made again (返戻・過誤・月遅れ).
+use super::index;
 use sea_orm_migration::{
     prelude::*,
     schema::{big_integer, big_pk_auto, text, text_null},
@@ -25,14 +26,6 @@ fn of_person_month(name: &'static str) -> TableCreateStatement {
         .foreign_key(ForeignKey::create().from(name, "office_id").to("office", "id"))
         .foreign_key(ForeignKey::create().from(name, "person_id").to("person", "id"))
         .to_owned()
-}
-
-fn index(name: &'static str, on: &'static str, columns: &[&'static str]) -> IndexCreateStatement {
-    let mut statement = Index::create().name(name).table(on).to_owned();
-    for &column in columns {
-        statement.col(column);
-    }
-    statement
 }
 
 #[async_trait::async_trait]

@@ -1,12 +1,15 @@
 //! 受給者証: one row per version of the paper, in force from a day; checked against the paper and then locked.
+use super::card_detail::CardDetail;
 use crate::{
     claim_months::refuse_seen_in_closed,
-    codec::{from_json, to_json},
+    codec::{from_json, instant, to_json},
+    community::Locked,
     entity::recipient_card as row,
     entry::EntityKind,
     error::{Result, StoreError},
     read::Reader,
-    write::repository,
+    repository::repository,
+    retention::refuse_seen_in_frozen,
 };
 use claims::IncomeClass;
 use kernel::{Day, Month, MunicipalityNo, OfficeNo, RecipientNo, Yen};
@@ -38,6 +41,16 @@ pub struct CardBody {
     pub cap_manager: Option<OfficeNo>,
     /// 助成自治体番号.
     pub subsidizing_municipality_no: Option<MunicipalityNo>,
+    /// What else the paper says; empty in rows that are older than it.
+    #[serde(default)]
+    pub detail: CardDetail,
+}
+
+impl CardBody {
+    /// 発送先市町村番号: that of the claim unless another was entered.
+    pub fn sending_municipality_no(&self) -> &MunicipalityNo {
+        self.detail.sending_municipality_no.as_ref().unwrap_or(&self.municipality_no)
+    }
 }
 
 /// A card of a person.
@@ -51,6 +64,8 @@ pub struct Card {
     pub version: i64,
     /// Checked against the paper and locked.
     pub locked: bool,
+    /// Who locked it, and when; [`History::names`](crate::History::names) tells the name.
+    pub lock: Option<Locked>,
     /// What the paper says.
     pub body: CardBody,
 }
@@ -77,13 +92,17 @@ impl Card {
 
 repository! {
     /// 受給者証 of the scope.
-    Cards, CardsWriter
+    cards: Cards, CardsWriter
 }
 
 fn card(row: row::Model) -> Result<Card> {
     let body = from_json("recipient_card", "body", &row.body)?;
-    let locked = row.locked_at_ms.is_some();
-    Ok(Card { id: row.id, person_id: row.person_id, version: row.version, locked, body })
+    let lock = row.locked_at_ms.map(|at| {
+        let at = instant("recipient_card", "locked_at_ms", at)?;
+        Ok::<_, StoreError>(Locked { account_id: row.locked_by, at })
+    });
+    let lock = lock.transpose()?;
+    Ok(Card { id: row.id, person_id: row.person_id, version: row.version, locked: lock.is_some(), lock, body })
 }
 
 /// Every card of the office, earliest first.
@@ -149,7 +168,7 @@ impl CardsWriter<'_> {
     pub async fn create(&self, person_id: i64, body: &CardBody) -> Result<i64> {
         let before = self.of_person(person_id).await?;
         let mut after = before.clone();
-        after.push(Card { id: 0, person_id, version: 1, locked: false, body: body.clone() });
+        after.push(Card { id: 0, person_id, version: 1, locked: false, lock: None, body: body.clone() });
         self.refuse_in_closed_months(person_id, &before, &after).await?;
         let new = row::ActiveModel {
             office_id: Set(self.at.office_id()),
@@ -211,9 +230,12 @@ impl CardsWriter<'_> {
     /// ロック解除. Gives the new version.
     ///
     /// # Errors
-    /// `NotFound`, `Conflict`.
+    /// `NotFound`, `Conflict`; `Frozen` while a ticked or requested claim of 就労定着支援 reads the card.
     pub async fn unlock(&self, id: i64, expected: i64) -> Result<i64> {
         let stored = self.get(id).await?;
+        let cards = self.of_person(stored.person_id).await?;
+        let reads = |month: Month| month.each_day().any(|day| on_day(&cards, day).is_some_and(|card| card.id == id));
+        refuse_seen_in_frozen(self.tx, stored.person_id, reads).await?;
         let set = row::ActiveModel { locked_at_ms: Set(None), locked_by: Set(None), ..Default::default() };
         self.put(&stored, set, &stored.body, false, expected).await
     }
@@ -244,10 +266,11 @@ impl CardsWriter<'_> {
         self.tx.act.keep(self.at.office_id(), EntityKind::RecipientCard, id, version, &body).await
     }
 
-    /// A closed month reads the cards of its days: none of them may change.
+    /// A closed month, and a ticked one of 就労定着支援, reads the cards of its days: none of them may change.
     async fn refuse_in_closed_months(&self, person_id: i64, before: &[Card], after: &[Card]) -> Result<()> {
         let reads = |cards: &[Card], day: Day| on_day(cards, day).map(|card| card.body.clone());
         let changed = |month: &Month| month.each_day().any(|day| reads(before, day) != reads(after, day));
+        refuse_seen_in_frozen(self.tx, person_id, |month| changed(&month)).await?;
         refuse_seen_in_closed(self.tx, person_id, changed).await
     }
 }

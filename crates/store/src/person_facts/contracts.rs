@@ -1,15 +1,14 @@
 //! 契約: what was agreed with a person, from–to.
 use crate::{
+    body_row::{Change, PersonEntry, by_id, find, insert, of_person, person_entries, person_entry, update},
     claim_months::refuse_seen_in_closed,
-    codec::{from_json, to_json},
     entity::contract as row,
-    entry::EntityKind,
     error::{Result, StoreError},
     read::Reader,
-    write::repository,
+    repository::repository,
 };
 use kernel::{Day, Month};
-use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, sea_query::OnConflict};
+use sea_orm::QueryOrder;
 use serde::{Deserialize, Serialize};
 
 /// What was agreed.
@@ -28,17 +27,7 @@ pub struct ContractBody {
 }
 
 /// A contract of a person.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ContractRow {
-    /// Id.
-    pub id: i64,
-    /// Whose.
-    pub person_id: i64,
-    /// Version of the row.
-    pub version: i64,
-    /// What was agreed.
-    pub body: ContractBody,
-}
+pub type ContractRow = PersonEntry<ContractBody>;
 
 impl ContractRow {
     /// The contract as a claim reads it.
@@ -56,22 +45,14 @@ impl ContractRow {
 
 repository! {
     /// 契約 of the scope.
-    Contracts, ContractsWriter
-}
-
-fn contract(row: row::Model) -> Result<ContractRow> {
-    let body = from_json("contract", "body", &row.body)?;
-    Ok(ContractRow { id: row.id, person_id: row.person_id, version: row.version, body })
+    contracts: Contracts, ContractsWriter
 }
 
 /// Every contract of the office or of one person, earliest first.
 pub(crate) async fn all(at: Reader<'_>, person_id: Option<i64>) -> Result<Vec<ContractRow>> {
-    let mut query = row::Entity::find().filter(row::Column::OfficeId.eq(at.office_id()));
-    if let Some(person_id) = person_id {
-        query = query.filter(row::Column::PersonId.eq(person_id));
-    }
-    let rows = query.order_by_asc(row::Column::FromDay).order_by_asc(row::Column::Id).all(&at.exec()).await?;
-    rows.into_iter().map(contract).collect()
+    let place = person_id.map(of_person::<row::Entity>).unwrap_or_default();
+    let query = find::<row::Entity>(at, &place).order_by_asc(row::Column::FromDay).order_by_asc(row::Column::Id);
+    person_entries(at, query).await
 }
 
 /// The contract in force in a month: of those that touch it, the one that began last.
@@ -102,6 +83,10 @@ fn refuse_backwards(body: &ContractBody) -> Result<()> {
     Ok(())
 }
 
+fn change(body: &ContractBody) -> Change<'_, row::Entity, ContractBody> {
+    Change { body, beside: vec![(row::Column::FromDay, body.from.to_string().into())] }
+}
+
 impl Contracts<'_> {
     /// A person's contracts, earliest first.
     ///
@@ -125,8 +110,7 @@ impl Contracts<'_> {
     /// # Errors
     /// `NotFound` for an id of another office.
     pub async fn get(&self, id: i64) -> Result<ContractRow> {
-        let mine = row::Entity::find_by_id(id).filter(row::Column::OfficeId.eq(self.at.office_id()));
-        contract(mine.one(&self.at.exec()).await?.ok_or(EntityKind::Contract.not_found())?)
+        person_entry::<row::Entity, _>(&by_id::<row::Entity>(self.at, id).await?)
     }
 }
 
@@ -141,23 +125,9 @@ impl ContractsWriter<'_> {
         let mut after = before.clone();
         after.push(ContractRow { id: 0, person_id, version: 1, body: body.clone() });
         self.refuse_in_closed_months(person_id, &before, &after).await?;
-        let new = row::ActiveModel {
-            office_id: Set(self.at.office_id()),
-            person_id: Set(person_id),
-            from_day: Set(body.from.to_string()),
-            body: Set(to_json(body)),
-            version: Set(1),
-            ..Default::default()
-        };
-        let unless_there = OnConflict::columns([row::Column::PersonId, row::Column::FromDay]).do_nothing().to_owned();
-        let made = row::Entity::insert(new).on_conflict(unless_there).exec_without_returning(self.tx.act.tx()).await?;
-        let now = self.of_person(person_id).await?;
-        let id = now.iter().find(|contract| contract.body.from == body.from).map(|contract| contract.id);
-        let Some(id) = id.filter(|_| made == 1) else {
-            return Err(StoreError::Taken { what: "契約開始日" });
-        };
-        self.tx.act.keep(self.at.office_id(), EntityKind::Contract, id, 1, body).await?;
-        Ok(id)
+        let unique = [row::Column::PersonId, row::Column::FromDay];
+        let made = insert(self.tx, &of_person::<row::Entity>(person_id), &unique, change(body)).await?;
+        made.ok_or(StoreError::Taken { what: "契約開始日" })
     }
 
     /// Changes a contract; gives the new version.
@@ -174,22 +144,7 @@ impl ContractsWriter<'_> {
         let mut after = before.clone();
         after.iter_mut().filter(|contract| contract.id == id).for_each(|contract| contract.body = body.clone());
         self.refuse_in_closed_months(stored.person_id, &before, &after).await?;
-        let done = row::Entity::update_many()
-            .set(row::ActiveModel {
-                from_day: Set(body.from.to_string()),
-                body: Set(to_json(body)),
-                version: Set(expected + 1),
-                ..Default::default()
-            })
-            .filter(row::Column::Id.eq(id))
-            .filter(row::Column::Version.eq(expected))
-            .exec(self.tx.act.tx())
-            .await?;
-        if done.rows_affected == 0 {
-            return Err(EntityKind::Contract.conflict(Some(self.get(id).await?.version)));
-        }
-        self.tx.act.keep(self.at.office_id(), EntityKind::Contract, id, expected + 1, body).await?;
-        Ok(expected + 1)
+        update(self.tx, id, change(body), expected).await
     }
 
     async fn refuse_in_closed_months(

@@ -6,7 +6,7 @@ use crate::{
     entry::EntityKind,
     error::{Result, StoreError},
     read::Reader,
-    write::repository,
+    repository::repository,
 };
 use kernel::Month;
 use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, sea_query::OnConflict};
@@ -38,7 +38,7 @@ pub struct ExceptionRow {
 
 repository! {
     /// 利用日数の特例 of the scope.
-    Exceptions, ExceptionsWriter
+    exceptions: Exceptions, ExceptionsWriter
 }
 
 fn exception(row: row::Model) -> Result<ExceptionRow> {

@@ -1,9 +1,11 @@
 //! 利用者の日付つきの事実: cards, contracts, exceptions and the facts of a month.
+mod card_detail;
 mod cards;
 mod contracts;
 mod exceptions;
 mod month_facts;
 
+pub use card_detail::{CardDetail, CardPlanning};
 pub use cards::{Card, CardBody, Cards, CardsWriter};
 pub use contracts::{ContractBody, ContractRow, Contracts, ContractsWriter};
 pub use exceptions::{ExceptionBody, ExceptionRow, Exceptions, ExceptionsWriter};

@@ -139,14 +139,14 @@ async fn results_keep_their_versions_and_stay_when_closed(world: World) {
     save_results(&world, &with(100)).await.unwrap();
     save_results(&world, &with(100)).await.unwrap();
     save_results(&world, &with(200)).await.unwrap();
-    let stored = world.read().claim_results().get(world.person, october).await.unwrap();
-    assert_eq!((stored.version, &stored.dossier, stored.outcome), (2, &dossier, outcome(200)));
+    let stored = world.read().claim_results().get::<Dossier, Outcome>(world.person, october).await.unwrap();
+    assert_eq!((stored.version, &stored.facts, stored.outcome), (2, &dossier, outcome(200)));
     let history = world.read().history().of(EntityKind::ClaimResult, stored.id).await.unwrap();
     assert_eq!(history[0].body["outcome"]["total_cost"], 100);
 
     world.close_month(OCTOBER).await;
     assert!(matches!(save_results(&world, &with(300)).await, Err(StoreError::MonthClosed { .. })));
-    assert_eq!(world.read().claim_results().of_month(october).await.unwrap().len(), 1);
+    assert_eq!(world.read().claim_results().of_month::<Dossier, Outcome>(october).await.unwrap().len(), 1);
 }
 
 async fn files_are_kept_byte_for_byte_and_never_replaced(world: World) {

@@ -2,14 +2,27 @@
 //! on PostgreSQL in a database of its own.
 #![allow(clippy::unwrap_used)]
 mod accounts;
+mod attachments;
 mod audit;
 mod cards_and_contracts;
 mod claimed_again;
 mod claims;
+mod community;
+mod community_masters;
+mod community_month;
+mod community_prices;
+mod community_scope;
+mod community_visits;
 mod days;
 mod dossiers;
 mod imports;
 mod opening;
+mod other_offices;
+mod retention;
+mod retention_frozen;
+mod retention_month;
+mod retention_presses;
+mod retention_scope;
 mod scope;
 mod world;
 

@@ -1,5 +1,6 @@
 //! 事業所の範囲: whatever belongs to another office is not found.
 use crate::{on_every_engine, world::*};
+use claims::{Dossier, Outcome};
 use store::{
     Actor, AuditKind, EntityKind, MonthFactsBody, OfficeScope, PersonBody, Result, Role, RunState, StoreError,
 };
@@ -64,7 +65,7 @@ async fn reading_what_belongs_to_another_office_finds_nothing(world: World) {
     hidden("exception", read.exceptions().get(their.exception).await);
     hidden("month facts", read.month_facts().get(their.person, october).await);
     hidden("notice", read.office().notice(their.notice).await);
-    hidden("result", read.claim_results().get(their.person, october).await);
+    hidden("result", read.claim_results().get::<Dossier, Outcome>(their.person, october).await);
     hidden("file", read.claim_files().get(their.file).await);
     hidden("run", read.claim_runs().get(their.run).await);
     hidden("dossier", read.dossier(their.person, october).await);

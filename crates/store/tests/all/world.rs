@@ -61,7 +61,7 @@ pub(crate) fn office_body(number: &str) -> OfficeBody {
     OfficeBody {
         office_no: number.parse().unwrap(),
         name: "みなと作業所".to_owned(),
-        service_type: "46".to_owned(),
+        kind: Default::default(),
         area_class: "5級地".to_owned(),
         municipality_no: None,
         operator: Operator::Private,
@@ -106,6 +106,7 @@ pub(crate) fn card(valid_from: &str, cap: i64) -> CardBody {
         meal_eligible: true,
         cap_manager: None,
         subsidizing_municipality_no: None,
+        detail: Default::default(),
     }
 }
 
@@ -196,6 +197,14 @@ impl World {
         self.store.begin(&self.actor(), at(1)).await.unwrap()
     }
 
+    /// Another account of the office, in a role.
+    pub(crate) async fn member(&self, login: &str, role: Role) -> Actor {
+        let tx = self.begin().await;
+        let account = tx.members().add(&account(login), role).await.unwrap();
+        tx.commit(event(AuditKind::AccountCreated)).await.unwrap();
+        Actor { account_id: Some(account), ..self.actor() }
+    }
+
     /// Saves one day as an act of its own.
     pub(crate) async fn save(&self, on: &str, body: DayBody, expected: Option<i64>) -> store::Result<i64> {
         let tx = self.begin().await;
@@ -235,3 +244,42 @@ async fn new_office(store: &Store, number: &str, login: &str) -> (i64, i64) {
 pub(crate) fn new_account(login: &str) -> NewAccount {
     account(login)
 }
+
+/// A plan of 就労定着支援 over a period.
+pub(crate) fn plan(from: &str, to: &str) -> store::SupportPlanBody {
+    store::SupportPlanBody {
+        made_on: day(from),
+        from: day(from),
+        to: day(to),
+        author: "見本 責任".to_owned(),
+        goals: "長く働く".to_owned(),
+        wishes: String::new(),
+        supports: String::new(),
+        next_monitoring_on: None,
+        monitored_on: Vec::new(),
+        explained_on: None,
+        agreed_on: None,
+        delivered_on: None,
+        note: String::new(),
+    }
+}
+
+/// A quick contact of 就労定着支援 on a day.
+pub(crate) fn contact(on: &str, text: &str) -> store::ContactBody {
+    store::ContactBody {
+        on: day(on),
+        start: None,
+        end: None,
+        means: store::ContactMeans::FaceToFace,
+        place: store::ContactPlace::Center,
+        with_whom: String::new(),
+        kind: store::ContactKind::Simple,
+        billing: store::ContactBilling::Base,
+        special_area: false,
+        text: text.to_owned(),
+        staff: String::new(),
+    }
+}
+
+/// A paper as people attach it.
+pub(crate) const PAPER: &[u8] = b"%PDF-1.4\n1 0 obj\n<</Type/Catalog>>\nendobj\n%%EOF\n";

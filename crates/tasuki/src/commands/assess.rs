@@ -1,6 +1,8 @@
 //! `tasuki assess`: 事例を算定する。
+use super::data::prices;
+use super::reading::{named, unreadable};
 use crate::console;
-use claims::case::{self, Case};
+use claims::case::{self, Document};
 use clap::Args;
 use fees::FeeTables;
 use std::io::Read as _;
@@ -63,15 +65,18 @@ pub(crate) fn run(arguments: &Arguments) -> ExitCode {
 }
 
 fn assess(arguments: &Arguments) -> Result<(u8, String), String> {
-    let replaced = arguments.data.as_deref().map(FeeTables::from_dir).transpose().map_err(|error| error.to_string())?;
+    let folder = arguments.data.as_deref();
+    let prices = folder.map(prices::overlays).transpose().map_err(|error| format!("{error:#}"))?.unwrap_or_default();
+    // a folder of nothing but prices stands on the built-in tables
+    let fees = folder.filter(|folder| !prices::any(folder) || folder.join("fees").exists());
+    let replaced = fees.map(FeeTables::from_dir).transpose().map_err(|error| error.to_string())?;
     let tables = replaced.as_ref().unwrap_or_else(|| FeeTables::builtin());
     let path = arguments.case.as_deref().unwrap_or(Path::new("-"));
-    let case = Case::parse(&document(path)?).map_err(|error| format!("{}: {error}", named(path)))?;
-    let (month, burden) = case.facts();
-    let outcome = claims::assess(tables, &month, &burden);
-    let status = if case::blocks_claim(&outcome) { BLOCKED } else { ASSESSED };
-    let text = if arguments.explain { case::explain(&outcome) } else { pretty(&case::output_json(&outcome)) };
-    Ok((status, text))
+    let mut case = Document::parse(&document(path)?).map_err(|error| format!("{}: {error}", named(path)))?;
+    case.add_prices(&prices);
+    let result = case.result(tables);
+    let status = if result.blocks_claim { BLOCKED } else { ASSESSED };
+    Ok((status, if arguments.explain { result.explanation } else { pretty(&result.output) }))
 }
 
 /// The document as text. Notepad's byte order mark is no part of it.
@@ -93,21 +98,6 @@ fn bytes(path: &Path) -> std::io::Result<Vec<u8>> {
         return Ok(bytes);
     }
     std::fs::read(path)
-}
-
-/// Why a file could not be read, for people.
-pub(crate) fn unreadable(path: &Path, error: &std::io::Error) -> String {
-    let why = match error.kind() {
-        std::io::ErrorKind::NotFound => "ファイルがありません。場所と名前を確かめてください",
-        std::io::ErrorKind::PermissionDenied => "ファイルを読む権限がありません。ファイルの権限を確かめてください",
-        std::io::ErrorKind::IsADirectory => "フォルダが指定されています。ファイルを指定してください",
-        _ => "ファイルを読めません。ほかのプログラムが使っていないか確かめてください",
-    };
-    format!("{}: {why}", named(path))
-}
-
-fn named(path: &Path) -> String {
-    if path == Path::new("-") { "標準入力".to_owned() } else { path.display().to_string() }
 }
 
 fn pretty(value: &serde_json::Value) -> String {

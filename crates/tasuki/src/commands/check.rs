@@ -1,5 +1,5 @@
 //! `tasuki check`: 請求ファイルを点検する。
-use super::assess::unreadable;
+use super::reading::unreadable;
 use crate::console;
 use clap::Args;
 use fees::FeeTables;

@@ -1,5 +1,9 @@
 //! `tasuki data`: 報酬表のフォルダ – official code tables are taken into a folder that `tasuki serve --data` reads.
-use super::assess::unreadable;
+mod check_pack;
+pub(super) mod prices;
+mod told;
+
+use super::reading::unreadable;
 use crate::console;
 use anyhow::{Context, Result, bail};
 use clap::{Args, Subcommand};
@@ -11,11 +15,8 @@ use sha2::{Digest, Sha256};
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use told::{FAILED, FAULTY, plain};
 
-/// Something in the file has to be mended; the other rows are taken in.
-const FAULTY: u8 = 1;
-/// Nothing could be read or written.
-const FAILED: u8 = 2;
 /// Most changes that are printed.
 const MOST_CHANGES: usize = 100;
 /// Folder of the tables taken in, inside the data folder.
@@ -34,6 +35,12 @@ pub(crate) struct Arguments {
 enum Command {
     /// 公式のサービスコード表(xlsx・CSV)を点検し、いまの表とのちがいを表示して、フォルダに取り込みます
     ImportCodes(ImportCodes),
+    /// 市町村パックを点検し、規則をことばで説明して、パックの試しを実行します
+    CheckPack(check_pack::CheckPack),
+    /// 市町村の規則に単価のない名前の一覧を、単価を書き込める表(CSV)にして出します
+    PriceTemplate(prices::Template),
+    /// 市町村の単価表から書き写した単価(CSV)を点検し、フォルダに取り込みます
+    ImportPrices(prices::ImportPrices),
 }
 
 /// `tasuki data import-codes` as typed.
@@ -59,8 +66,13 @@ fn month(text: &str) -> Result<Month, String> {
 
 /// Checks, shows, and takes in.
 pub(crate) fn run(arguments: &Arguments) -> ExitCode {
-    let Command::ImportCodes(wanted) = &arguments.command;
-    match import(wanted) {
+    let outcome = match &arguments.command {
+        Command::ImportCodes(wanted) => import(wanted),
+        Command::CheckPack(wanted) => check_pack::check(wanted),
+        Command::PriceTemplate(wanted) => prices::template(wanted),
+        Command::ImportPrices(wanted) => prices::import(wanted),
+    };
+    match outcome {
         Ok((status, text)) => console::finish(status, &text),
         Err(error) => {
             console::complain(&format!("{error:#}"));
@@ -84,7 +96,7 @@ fn import(wanted: &ImportCodes) -> Result<(u8, String)> {
     let status = if import.problems.is_empty() { 0 } else { FAULTY };
     match &wanted.data {
         _ if wanted.dry_run => text.push_str("試しに読んだだけで、何も書いていません\n"),
-        _ if import.accepted.is_empty() => {
+        _ if !import.is_useful() => {
             text.push_str("使える行がないため、何も書いていません\n");
             return Ok((FAILED, text));
         }
@@ -140,7 +152,7 @@ fn keep(folder: &Path, name: &str, bytes: &[u8], from: Month, tables: &FeeTables
     let kept = format!("{}.{ending}", &sha256[..16]);
     std::fs::write(folder.join(&kept), bytes).with_context(unwritable)?;
     let mut list = String::new();
-    for row in fees::import::export(&tables.with_codes(&import.accepted), from) {
+    for row in fees::import::export(&tables.with_import(import), from) {
         list.push_str(&row.iter().map(|cell| plain(cell)).collect::<Vec<_>>().join(","));
         list.push('\n');
     }
@@ -158,17 +170,13 @@ fn keep(folder: &Path, name: &str, bytes: &[u8], from: Month, tables: &FeeTables
     Ok(merged)
 }
 
-/// A cell of our own lists, which quote nothing.
-fn plain(text: &str) -> String {
-    text.replace([',', '"', '\n', '\r'], "_")
-}
-
 /// The tables of a data folder – or the built-in ones where it has none – with the code tables taken in, in order.
 pub(crate) fn tables(folder: Option<&Path>) -> Result<&'static FeeTables> {
     let Some(folder) = folder else { return Ok(FeeTables::builtin()) };
     let history = folder.join(FOLDER).join(HISTORY);
     // a folder of nothing but imports stands on the built-in tables
-    let mut tables = if folder.join("fees").exists() || !history.exists() && folder.exists() && !empty(folder) {
+    let imports = history.exists() || prices::any(folder);
+    let mut tables = if folder.join("fees").exists() || !imports && folder.exists() && !empty(folder) {
         // made once and used until the program ends
         &*Box::leak(Box::new(FeeTables::from_dir(folder)?))
     } else {
@@ -187,7 +195,7 @@ pub(crate) fn tables(folder: Option<&Path>) -> Result<&'static FeeTables> {
             Ok(import) => import,
             Err(finding) => bail!("{}: {}", wrong(), finding.what),
         };
-        tables = Box::leak(Box::new(tables.with_codes(&import.accepted)));
+        tables = Box::leak(Box::new(tables.with_import(&import)));
     }
     Ok(tables)
 }

@@ -2,11 +2,13 @@
 use super::serve;
 use crate::{
     console,
-    demo::{Folder, Found, Town, complete, fill},
+    demo::{self, Folder, Found, Town, complete, fill},
 };
 use anyhow::{Context, Result};
 use clap::Args;
 use fees::FeeTables;
+use kernel::Day;
+use office::{App, Clock};
 use std::{fmt::Write as _, io::ErrorKind, net::SocketAddr, path::PathBuf, process::ExitCode};
 use tokio::net::TcpListener;
 
@@ -25,6 +27,9 @@ pub(crate) struct Arguments {
     /// 前の見本を消して、はじめから作り直します
     #[arg(long)]
     fresh: bool,
+    /// 見本の中の「今日」(例 2027-01-08)。書かなければ、見本の町の今日から始まります
+    #[arg(long)]
+    today: Option<Day>,
 }
 
 /// Runs until Ctrl+C.
@@ -37,11 +42,13 @@ fn start(arguments: &Arguments) -> Result<()> {
     let folder = Folder::take(&arguments.dir)?;
     serve::runtime()?.block_on(async {
         let town = Town::builtin();
+        let today = arguments.today.map_or(town.today, |day| demo::at(day, 9, 0));
+        let app = |store| App { clock: Clock::starting_at(today), ..serve::app(store, FeeTables::builtin(), true) };
         let app = match folder.open(arguments.fresh).await? {
-            Found::Complete(store) => serve::app(store, FeeTables::builtin(), true),
+            Found::Complete(store) => app(store),
             Found::Empty(store) => {
                 console::print("見本の町を作っています(数十秒かかることがあります)…\n");
-                let app = serve::app(store, FeeTables::builtin(), true);
+                let app = app(store);
                 fill(&app, town)
                     .await
                     .context("見本の町を作れませんでした。もう一度始めると、はじめから作り直します")?;
@@ -72,10 +79,12 @@ async fn listen(wanted: SocketAddr) -> Result<TcpListener> {
 
 fn welcome(town: &Town, address: SocketAddr) -> String {
     let mut text = format!("\n見本の町ができています(人も事業所も架空です)。\n\n  http://{address}/\n\n");
-    for office in &town.office {
-        let _ = writeln!(text, "  {}", office.body.name);
-        for account in town.account.iter().filter(|account| account.office == office.id) {
-            let (role, login) = (account.role.label_ja(), &account.login);
+    for (id, office) in town.offices() {
+        let _ = writeln!(text, "  {} ({})", office.name, office.kind.label_ja());
+        for account in &town.account {
+            let also = account.also.iter().find(|also| also.office == id).map(|also| also.role);
+            let Some(role) = Some(account.role).filter(|_| account.office == id).or(also) else { continue };
+            let (role, login) = (role.label_ja(), &account.login);
             let _ = writeln!(text, "    {role}: ログイン名 {login}  パスワード {}", account.password);
         }
     }

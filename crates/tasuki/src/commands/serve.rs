@@ -2,7 +2,7 @@
 use crate::console;
 use anyhow::{Context, Result};
 use clap::Args;
-use fees::FeeTables;
+use fees::{FeeTables, community::prices::Overlay};
 use kernel::Holidays;
 use office::{App, Clock, Hashing};
 use records::Layouts;
@@ -43,7 +43,7 @@ fn start(arguments: &Arguments) -> Result<()> {
             Some(url) => url.clone(),
             None => database_in(&arguments.dir)?,
         };
-        let store = open(&url).await?;
+        let store = open(&url).await?.with_prices(prices(arguments.data.as_deref())?);
         let tables =
             office::actions::import::codes::in_use(&store, super::data::tables(arguments.data.as_deref())?).await?;
         let app = app(store, tables, false);
@@ -55,6 +55,12 @@ fn start(arguments: &Arguments) -> Result<()> {
         console::print("止めるときは Ctrl+C を押してください。\n");
         serve(app, listener).await
     })
+}
+
+/// 単価 taken into the data folder; they hold until the program ends.
+fn prices(folder: Option<&Path>) -> Result<&'static [Overlay]> {
+    let rows = folder.map(super::data::prices::overlays).transpose()?.unwrap_or_default();
+    Ok(Box::leak(rows.into_boxed_slice()))
 }
 
 /// The async runtime of the server.
@@ -115,4 +121,33 @@ async fn stop_signal() {
         }
     }
     let _ = interrupted.await;
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    #[test]
+    fn the_server_starts_with_the_prices_that_were_taken_into_its_data_folder() {
+        let folder = std::env::temp_dir().join(format!("tasuki-serve-prices-{}", std::process::id()));
+        let _ = std::fs::remove_dir_all(&folder);
+        std::fs::create_dir_all(&folder).unwrap();
+        assert_eq!(prices(None).unwrap(), []);
+        assert_eq!(prices(Some(&folder)).unwrap(), []);
+        let file = folder.join("city.csv");
+        let table = "pack,name,amount,currency,valid_from,valid_to,source,read_on\n\
+                     kamakura,単独型,40,units,2022-04,,市の単価表,2024-05-01\n";
+        std::fs::write(&file, table).unwrap();
+        let wanted = super::super::data::prices::ImportPrices { file, data: Some(folder.clone()) };
+        super::super::data::prices::import(&wanted).unwrap();
+        let store = runtime().unwrap().block_on(async {
+            let url = database_in(&folder.join("db")).unwrap();
+            open(&url).await.unwrap().with_prices(prices(Some(&folder)).unwrap())
+        });
+        let known: Vec<_> = store.prices().iter().map(|row| (row.name.as_str(), row.amount)).collect();
+        assert_eq!(known, [("単独型", 40)]);
+        drop(store);
+        std::fs::remove_dir_all(&folder).unwrap();
+    }
 }

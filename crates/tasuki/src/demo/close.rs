@@ -1,5 +1,5 @@
 //! 締めから出力まで: the finished months go the whole way, through the same actions as the buttons of the screen.
-use super::{fill::Filler, stamp::at};
+use super::{filler::Filler, stamp::at};
 use anyhow::{Result, bail};
 use claims::lifecycle::MonthState;
 use kernel::{Day, Finding, Month, Severity};

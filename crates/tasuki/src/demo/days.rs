@@ -28,7 +28,7 @@ pub(super) fn of_month(
     for day in month.each_day() {
         // Drawn for every calendar day, so that a changed closure moves no other day.
         let draws = [stream.below(1000), stream.below(1000), stream.below(1000)];
-        if day < person.started_on || !office.is_open(day, holidays) {
+        if day < person.started_on || person.ended_on.is_some_and(|end| end < day) || !office.is_open(day, holidays) {
             continue;
         }
         let mut record = usual(office, person, day, draws, &mut consulted);

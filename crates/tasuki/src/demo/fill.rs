@@ -1,6 +1,10 @@
 //! 町をつくる: the offices with their notices, the people with their papers, and month after month of records.
 use super::{
-    close, days,
+    close,
+    community::{self, CommunityTown},
+    days,
+    filler::Filler,
+    retention::{self, RetentionTown},
     stamp::at,
     town::{Town, TownCap, TownCard, TownOffice, TownPerson},
 };
@@ -9,7 +13,7 @@ use claims::CapManagement;
 use jiff::Timestamp;
 use kernel::{Day, Month, Yen};
 use office::{
-    App,
+    App, Clock,
     actions::cap::{self as actions, Proposal},
     hash_password,
 };
@@ -23,89 +27,87 @@ use store::{
 /// 決定サービスコード of 就労継続支援B型.
 const DECISION: &str = "461000";
 
-/// Fills an empty store with the town.
+/// Fills an empty store with the town. The town's own clock says which day is today, whatever day it is outside.
 pub(crate) async fn fill(app: &App, town: &Town) -> Result<()> {
+    let app = &App { clock: Clock::starting_at(town.today), ..app.clone() };
     let began = at(
         town.office.iter().map(|office| office.first_month).min().context("町に事業所がありません")?.first_day(),
         7,
         0,
     );
     let offices = offices(app, town, began).await?;
-    for (office, id) in town.office.iter().zip(offices) {
-        let accounts = accounts(app, town, office, id, began).await?;
-        Filler { app, town, office, accounts, office_id: id, people: BTreeMap::new() }.year().await?;
+    let mut accounts = accounts(app, town, &offices, began).await?;
+    let mut people = BTreeMap::new();
+    for office in &town.office {
+        let office_id = *offices.get(office.id.as_str()).context("作られていない事業所")?;
+        let accounts = accounts.remove(office.id.as_str()).unwrap_or_default();
+        let filler = Filler { app, town, office, accounts, office_id, people: BTreeMap::new() };
+        people.insert(office.id.as_str(), (office_id, filler.year().await?));
     }
-    Ok(())
+    let town_47 = RetentionTown::builtin();
+    let office_id = *offices.get(town_47.office.id.as_str()).context("作られていない事業所")?;
+    let (source_id, source) = people.get("O1").context("引継ぎ元の事業所がありません")?;
+    let own = accounts.remove(town_47.office.id.as_str()).unwrap_or_default();
+    let source = (OfficeScope::for_setup(*source_id), source);
+    retention::Desk::new(app, (town.seed, town_47), (office_id, own), source).year(began).await?;
+    let outings = CommunityTown::builtin();
+    let office_id = *offices.get(outings.office.id.as_str()).context("作られていない事業所")?;
+    let own = accounts.remove(outings.office.id.as_str()).unwrap_or_default();
+    community::Desk::new(app, (town.seed, outings), (office_id, own)).year(began).await
 }
 
-async fn offices(app: &App, town: &Town, now: Timestamp) -> Result<Vec<i64>> {
-    let mut ids = Vec::new();
-    for office in &town.office {
+/// The offices by the ids of the data files.
+async fn offices<'t>(app: &App, town: &'t Town, now: Timestamp) -> Result<BTreeMap<&'t str, i64>> {
+    let mut ids = BTreeMap::new();
+    for (key, body) in town.offices() {
         let tx = app.store.begin_account_level(None, now).await?;
-        let id = tx.create_office(&office.body).await?;
+        let id = tx.create_office(body).await?;
         tx.commit(AuditEvent::new(AuditKind::OfficeCreated, Subject::new(EntityKind::Office, id))).await?;
-        ids.push(id);
+        ids.insert(key, id);
     }
     Ok(ids)
 }
 
-/// The accounts by role; whoever is not there is stood in for by the one that is.
-async fn accounts(
+/// The accounts of each office by role: the first of a role acts in it; whoever is not there is stood in for by one that is.
+async fn accounts<'t>(
     app: &App,
-    town: &Town,
-    office: &TownOffice,
-    office_id: i64,
+    town: &'t Town,
+    offices: &BTreeMap<&str, i64>,
     now: Timestamp,
-) -> Result<BTreeMap<Role, i64>> {
-    let mut made = BTreeMap::new();
-    for account in town.account.iter().filter(|account| account.office == office.id) {
+) -> Result<BTreeMap<&'t str, BTreeMap<Role, i64>>> {
+    let office_id =
+        |key: &str| offices.get(key).copied().with_context(|| format!("ログインの事業所 {key} がありません"));
+    let mut made: BTreeMap<&str, BTreeMap<Role, i64>> = BTreeMap::new();
+    for account in &town.account {
         let (hashing, password) = (app.hashing, account.password.clone());
         let password_phc = tokio::task::spawn_blocking(move || hash_password(hashing, &password)).await?;
-        let tx = app.store.begin(&Actor::for_setup(office_id), now).await?;
+        let tx = app.store.begin(&Actor::for_setup(office_id(&account.office)?), now).await?;
         let (login, display_name) = (account.login.clone(), account.display_name.clone());
         let new = NewAccount { login, display_name, password_phc, must_change: false };
         let id = tx.members().add(&new, account.role).await?;
         tx.commit(AuditEvent::new(AuditKind::AccountCreated, Subject::new(EntityKind::Account, id))).await?;
-        made.insert(account.role, id);
+        made.entry(&account.office).or_default().entry(account.role).or_insert(id);
+        for also in &account.also {
+            let tx = app.store.begin_account_level(Some(id), now).await?;
+            tx.grant(id, office_id(&also.office)?, also.role).await?;
+            let event = AuditEvent::new(AuditKind::MembershipGranted, Subject::new(EntityKind::Account, id));
+            tx.commit(event.with(json!({ "office": office_id(&also.office)?, "role": also.role }))).await?;
+            made.entry(&also.office).or_default().entry(also.role).or_insert(id);
+        }
     }
     Ok(made)
 }
 
-/// One office being filled.
-pub(super) struct Filler<'t> {
-    pub(super) app: &'t App,
-    town: &'t Town,
-    pub(super) office: &'t TownOffice,
-    accounts: BTreeMap<Role, i64>,
-    office_id: i64,
-    /// Ids in the store by those of the data file.
-    people: BTreeMap<&'t str, i64>,
-}
-
 impl<'t> Filler<'t> {
-    async fn year(mut self) -> Result<()> {
+    /// The whole year; gives the ids in the store of the people of the data file.
+    async fn year(mut self) -> Result<BTreeMap<&'t str, i64>> {
         for month in self.office.months() {
             let first = month == self.office.first_month;
             self.papers(month, first).await.with_context(|| format!("{} {month} の届出と受給者証", self.office.id))?;
             self.records(month).await.with_context(|| format!("{} {month} の記録", self.office.id))?;
             close::month(&self, month).await.with_context(|| format!("{} {month} の請求", self.office.id))?;
         }
-        Ok(())
-    }
-
-    /// Who acts: the wanted role, or whoever works in the office.
-    pub(super) fn actor(&self, role: Role) -> Actor {
-        let account_id = self.accounts.get(&role).or_else(|| self.accounts.values().next()).copied();
-        Actor { account_id, office: self.scope() }
-    }
-
-    pub(super) fn scope(&self) -> OfficeScope {
-        OfficeScope::for_setup(self.office_id)
-    }
-
-    pub(super) fn people(&self) -> impl Iterator<Item = (&'t TownPerson, i64)> {
-        let (town, office) = (self.town, self.office);
-        town.people_of(office).filter_map(|person| Some((person, *self.people.get(person.id.as_str())?)))
+        Ok(self.people)
     }
 
     /// What is filed and handed in by this month.
@@ -247,14 +249,14 @@ async fn register(tx: &WriteTx, seed: u64, person: &TownPerson) -> Result<i64> {
             name_print: person.print.clone(),
             born_on: Some(person.born_on),
             started_on: Some(person.started_on),
-            ended_on: None,
+            ended_on: person.ended_on,
             note: note(person),
         })
         .await?;
     let card = person.card.first().context("受給者証のない人")?;
     let contract = ContractBody {
         from: person.started_on,
-        to: None,
+        to: person.ended_on,
         days: card.contract_days.unwrap_or(card.granted_days),
         provider_entry_no: "01".to_owned(),
         decision_code: DECISION.to_owned(),
@@ -288,5 +290,6 @@ fn card_body(office: &TownOffice, card: &TownCard) -> Result<CardBody> {
         meal_eligible: low,
         cap_manager: card.cap_manager.clone(),
         subsidizing_municipality_no: None,
+        detail: Default::default(),
     })
 }

@@ -6,7 +6,7 @@ use jiff::{
 use kernel::Day;
 
 /// An hour of a day in Japan.
-pub(super) fn at(day: Day, hour: i8, minute: i8) -> Timestamp {
+pub(crate) fn at(day: Day, hour: i8, minute: i8) -> Timestamp {
     let zone = TimeZone::fixed(offset(9));
     day.0.at(hour, minute, 0, 0).to_zoned(zone).expect("a fixed offset has every hour").timestamp()
 }

@@ -1,6 +1,12 @@
 //! みなと野市: the invented town as its data file says it.
+use super::{
+    community::CommunityTown,
+    data_file::{low, months, names, yes},
+    retention::RetentionTown,
+};
 use claims::IncomeClass;
 use fees::b_type::facts::DayStatus;
+use jiff::Timestamp;
 use kernel::{ClockTime, Day, Month, MunicipalityNo, OfficeNo, RecipientNo, Yen};
 use serde::Deserialize;
 use std::sync::LazyLock;
@@ -11,14 +17,13 @@ static TOWN: LazyLock<Town> = LazyLock::new(|| {
     toml::from_str(include_str!("../../../../data/demo/town.toml")).expect("the checked-in town is readable")
 });
 
-/// Invented surnames and given names with their kana.
-const NAMES: &str = include_str!("../../../../data/demo/names.csv");
-
 /// Everything the demo is made from.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Town {
     pub(super) seed: u64,
+    /// The instant at which the demo begins.
+    pub(crate) today: Timestamp,
     pub(crate) account: Vec<TownAccount>,
     pub(crate) office: Vec<TownOffice>,
     pub(super) person: Vec<TownPerson>,
@@ -44,6 +49,17 @@ pub(crate) struct TownAccount {
     pub(super) display_name: String,
     pub(crate) role: Role,
     pub(crate) password: String,
+    /// Other offices in which the same account works.
+    #[serde(default)]
+    pub(crate) also: Vec<AlsoThere>,
+}
+
+/// A role in a further office.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct AlsoThere {
+    pub(crate) office: String,
+    pub(crate) role: Role,
 }
 
 /// 事業所.
@@ -102,14 +118,6 @@ fn monday_to_friday() -> String {
     "月火水木金".to_owned()
 }
 
-fn yes() -> bool {
-    true
-}
-
-fn low() -> IncomeClass {
-    IncomeClass::Low
-}
-
 /// 利用者.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -124,6 +132,8 @@ pub(super) struct TownPerson {
     pub(super) print: Option<String>,
     pub(super) born_on: Day,
     pub(super) started_on: Day,
+    /// 利用終了日, of someone who has left.
+    pub(super) ended_on: Option<Day>,
     #[serde(default)]
     pub(super) note: String,
     #[serde(default = "monday_to_friday")]
@@ -221,6 +231,16 @@ impl Town {
         &TOWN
     }
 
+    /// Every office by its id and name, in the order in which they are made.
+    pub(crate) fn offices(&self) -> Vec<(&str, &OfficeBody)> {
+        let retention = &RetentionTown::builtin().office;
+        let mut all: Vec<_> = self.office.iter().map(|office| (office.id.as_str(), &office.body)).collect();
+        all.push((&retention.id, &retention.body));
+        let community = &CommunityTown::builtin().office;
+        all.push((&community.id, &community.body));
+        all
+    }
+
     /// The people of an office, in the order of the data file.
     pub(super) fn people_of<'t>(&'t self, office: &'t TownOffice) -> impl Iterator<Item = &'t TownPerson> {
         self.person.iter().filter(|person| person.office == office.id)
@@ -230,9 +250,7 @@ impl Town {
 impl TownOffice {
     /// The months of the demo.
     pub(super) fn months(&self) -> impl Iterator<Item = Month> {
-        let last = self.last_month;
-        std::iter::successors(Some(self.first_month), |month| Some(month.next()))
-            .take_while(move |month| *month <= last)
+        months(self.first_month, self.last_month)
     }
 
     /// Whether the office works on a day.
@@ -248,14 +266,7 @@ impl TownOffice {
 impl TownPerson {
     /// 氏名 and フリガナ: those of the data file, or the next of the invented lists.
     pub(super) fn names(&self, seed: u64) -> (String, String) {
-        if let (Some(name), Some(kana)) = (&self.name, &self.kana) {
-            return (name.clone(), kana.clone());
-        }
-        let rows: Vec<Vec<&str>> = NAMES.lines().skip(1).map(|line| line.split(',').collect()).collect();
-        let count = u32::try_from(rows.len()).unwrap_or(1);
-        let mut stream = super::stream::Stream::new(seed, &[&self.office, &self.id, "name"]);
-        let (surname, given) = (&rows[stream.below(count) as usize], &rows[stream.below(count) as usize]);
-        (format!("{} {}", surname[0], given[2]), format!("{} {}", surname[1], given[3]))
+        names(&self.name, &self.kana, seed, (&self.office, &self.id))
     }
 
     /// Usual begin and end.

@@ -10,8 +10,11 @@ mod located;
 mod order;
 mod pairs;
 mod results;
+mod retention_counts;
+mod retention_record;
 mod service_record;
 mod statement;
+mod totals;
 
 use fees::FeeTables;
 use kernel::Finding;
@@ -44,6 +47,7 @@ pub fn check(files: &[(&str, &[u8])], layouts: &Layouts, tables: &FeeTables) -> 
     statement::check(&sets, tables, &mut findings);
     invoice::check(&sets, &mut findings);
     service_record::check(&sets, &mut findings);
+    retention_record::check(&sets, tables, &mut findings);
     results::check(&sets, tables, &mut findings);
     pairs::check(&sets, tables, &mut findings);
     limits::check(&sets, tables, &mut findings);

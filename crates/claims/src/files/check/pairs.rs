@@ -1,6 +1,6 @@
 //! 明細書と実績記録票: each person has both, and the counts agree.
 use super::located::{Set, Sets};
-use super::service_record::days_with;
+use super::totals::days_with;
 use crate::files::j61::FORM;
 use crate::files::record_items::{self, Counted, RecordItem};
 use fees::FeeTables;

@@ -1,9 +1,10 @@
 //! 実績記録票: the totals of J611-01 against its own days.
 use super::located::{Located, Set, Sets};
+use super::retention_record::is_retention;
+use super::totals::{days_with, total, twice};
 use crate::files::j61::FORM;
 use crate::files::record_items::DAY_TOTALS;
 use kernel::{Finding, Severity};
-use std::collections::BTreeSet;
 
 pub(super) fn check(sets: &Sets<'_>, findings: &mut Vec<Finding>) {
     for ((_, form), record) in &sets.service_records {
@@ -11,7 +12,8 @@ pub(super) fn check(sets: &Sets<'_>, findings: &mut Vec<Finding>) {
             missing_basic(record, findings);
             continue;
         };
-        if *form != FORM {
+        if *form != FORM && !is_retention(form, record) {
+            unknown_form(basic, findings);
             continue;
         }
         if record.rows("02").is_empty() {
@@ -22,6 +24,9 @@ pub(super) fn check(sets: &Sets<'_>, findings: &mut Vec<Finding>) {
                 "日ごとの記録(J611-02)がありません".to_owned(),
                 "実績のない月は実績記録票を送りません。記録を確かめてファイルを作り直してください",
             ));
+        }
+        if *form != FORM {
+            continue;
         }
         let trips = record.sum("02", "pickup_outbound") + record.sum("02", "pickup_return");
         total(basic, "pickup_count", trips, Severity::Fault, findings);
@@ -34,23 +39,15 @@ pub(super) fn check(sets: &Sets<'_>, findings: &mut Vec<Finding>) {
     }
 }
 
-/// X03: a total that is not what the days add up to.
-fn total(basic: &Located<'_>, item: &str, counted: i64, severity: Severity, findings: &mut Vec<Finding>) {
-    let written = basic.number(item);
-    if written != counted {
-        findings.push(basic.finding(
-            "X03",
-            severity,
-            item,
-            format!("{written} になっていますが、日ごとの記録を数えると {counted} です"),
-            "日ごとの記録と合計のどちらが正しいかを確かめて、ファイルを作り直してください",
-        ));
-    }
-}
-
-/// Days on which an item is filled.
-pub(super) fn days_with(record: &Set<'_>, item: &str) -> i64 {
-    record.rows("02").iter().filter(|row| !matches!(row.text(item), "" | "0")).count() as i64
+/// A record of a service this program does not know: said, so that nobody takes silence for soundness.
+fn unknown_form(basic: &Located<'_>, findings: &mut Vec<Finding>) {
+    findings.push(basic.finding(
+        "unknown_form",
+        Severity::Notice,
+        "form_no",
+        "この様式の実績記録票は、形だけを点検し、合計と日ごとの記録は点検していません".to_owned(),
+        "様式種別番号を確かめてください。ほかのサービスの様式なら、そのサービスの請求ソフトで点検してください",
+    ));
 }
 
 fn missing_basic(record: &Set<'_>, findings: &mut Vec<Finding>) {
@@ -62,21 +59,5 @@ fn missing_basic(record: &Set<'_>, findings: &mut Vec<Finding>) {
             "この人の実績記録票の基本情報(J611-01)がありません".to_owned(),
             "実績記録票を作り直してください",
         ));
-    }
-}
-
-/// A day stands once.
-fn twice(record: &Set<'_>, findings: &mut Vec<Finding>) {
-    let mut seen = BTreeSet::new();
-    for row in record.rows("02") {
-        if !seen.insert(row.number("day")) {
-            findings.push(row.finding(
-                "F05",
-                Severity::Fault,
-                "day",
-                "同じ日の記録が二つ以上あります".to_owned(),
-                "どちらかの行を消して、ファイルを作り直してください",
-            ));
-        }
     }
 }

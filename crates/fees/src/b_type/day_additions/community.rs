@@ -1,7 +1,7 @@
 //! 地域の加算: 地域協働 (fee classes Ⅳ–Ⅵ) and 緊急時受入 (地域生活支援拠点等).
 use super::super::rules::Rule;
 use super::super::work::Work;
-use super::on_base_days;
+use super::on_base_days::on_base_days;
 
 /// 地域協働加算.
 pub(super) fn collaboration(work: &mut Work<'_>) {

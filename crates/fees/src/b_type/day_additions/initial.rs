@@ -3,7 +3,7 @@ use super::super::days::DaySet;
 use super::super::rules::Rule;
 use super::super::words;
 use super::super::work::Work;
-use super::on_base_days;
+use super::on_base_days::on_base_days;
 
 const KEY: &str = "person.started_on";
 

@@ -3,7 +3,7 @@ use super::super::days::DaySet;
 use super::super::rules::Rule;
 use super::super::words;
 use super::super::work::Work;
-use super::on_base_days;
+use super::on_base_days::on_base_days;
 use kernel::{Finding, Place, Severity};
 
 /// 在宅時生活支援サービス加算, on the marked days.

@@ -2,7 +2,7 @@
 use super::super::days::DaySet;
 use super::super::rules::Rule;
 use super::super::work::Work;
-use super::on_base_days;
+use super::on_base_days::on_base_days;
 use kernel::{Finding, Place, Severity};
 
 const TIERS: [&str; 8] = ["1", "2", "3", "4", "4-1", "4-2", "4-3", "6"];

@@ -7,13 +7,12 @@ mod initial;
 mod living;
 mod meal;
 mod medical;
+mod on_base_days;
 mod staffing;
 mod target_wage;
 mod transport;
 mod trial_use;
 
-use super::days::DaySet;
-use super::rules::Rule;
 use super::work::Work;
 
 const IN_ORDER: &[fn(&mut Work<'_>)] = &[
@@ -42,17 +41,4 @@ pub(super) fn apply(work: &mut Work<'_>) {
     for rule in IN_ORDER {
         rule(work);
     }
-}
-
-/// The wanted days that carry the base fee; tells about the others, and when there is none at all.
-fn on_base_days(work: &mut Work<'_>, rule: Rule, wanted: DaySet) -> DaySet {
-    if wanted.is_empty() {
-        work.no_day(rule);
-        return wanted;
-    }
-    let outside = wanted.without(work.base);
-    if !outside.is_empty() {
-        work.refuse(rule, "基本報酬を算定しない日には算定できません。", &[], outside);
-    }
-    wanted.and(work.base)
 }

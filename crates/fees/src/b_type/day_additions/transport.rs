@@ -2,7 +2,7 @@
 use super::super::facts::DayStatus;
 use super::super::rules::Rule;
 use super::super::work::Work;
-use super::on_base_days;
+use super::on_base_days::on_base_days;
 use crate::Text;
 use kernel::Units;
 

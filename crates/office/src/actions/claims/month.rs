@@ -112,7 +112,7 @@ impl MonthClaim {
         } else {
             let kept = at.claim_results().of_month(month).await?;
             kept.into_iter()
-                .map(|result| PersonClaim::checked(tables, result.person_id, result.dossier, result.outcome))
+                .map(|result| PersonClaim::checked(tables, result.person_id, result.facts, result.outcome))
                 .collect()
         };
         people.sort_by(|a, b| (&a.dossier.name_kana, a.person_id).cmp(&(&b.dossier.name_kana, b.person_id)));
@@ -153,7 +153,7 @@ impl MonthClaim {
         let late = self.late.iter().map(|late| &late.claim);
         let lines = self.claimed().chain(late).flat_map(|person| &person.outcome.lines).filter(|line| !line.verified);
         let codes: BTreeSet<(String, String)> =
-            lines.map(|line| (line.code.to_string(), line.name.to_string())).collect();
+            lines.map(|line| (line.code_ja().to_owned(), line.name.to_string())).collect();
         codes.into_iter().collect()
     }
 

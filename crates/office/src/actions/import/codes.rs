@@ -1,6 +1,6 @@
 //! 公式のサービスコード表の取込み: the sheet of a workbook or CSV that holds the codes, and how its rows become the
 //! tables in use.
-use super::{Refused, refused, sheet};
+use super::{Refused, reading, refused, sheet::Sheet};
 use fees::{FeeTables, import::Import};
 use kernel::Month;
 use serde::{Deserialize, Serialize};
@@ -29,18 +29,18 @@ impl Summary {
     }
 }
 
-/// Reads an official table that holds from `revision` on: of several sheets the one with most codes of the service.
+/// Reads an official table that holds from `revision` on: of several sheets the one with most
+/// codes of B型, and the one with most of 就労定着支援.
 ///
 /// # Errors
 /// The one finding that keeps the file out; what is wrong with single rows stands in the [`Import`].
 pub fn read(tables: &FeeTables, name: &str, bytes: &[u8], revision: Month) -> Result<Import, Refused> {
-    let table = sheet::read_within(name, bytes, MOST_ROWS)?;
-    let imports = table.sheets.iter().map(|sheet| {
-        let rows: Vec<Vec<String>> =
-            sheet.rows.iter().map(|cells| cells.iter().map(|cell| cell.text.clone()).collect()).collect();
-        fees::import::read(tables, &rows, revision, name)
-    });
-    let most = imports.max_by_key(|import| (import.accepted.len(), std::cmp::Reverse(import.problems.len())));
+    let table = reading::read_within(name, bytes, MOST_ROWS)?;
+    let text = |sheet: &Sheet| -> Vec<Vec<String>> {
+        sheet.rows.iter().map(|cells| cells.iter().map(|cell| cell.text.clone()).collect()).collect()
+    };
+    let sheets: Vec<Vec<Vec<String>>> = table.sheets.iter().map(text).collect();
+    let most = fees::import::read_sheets(tables, &sheets, revision, name);
     most.ok_or_else(|| {
         refused("I01", "ファイル全体", "表に何も書かれていません", "公式のサービスコード表を選んでください")
     })
@@ -75,7 +75,7 @@ pub async fn in_use(store: &Store, tables: &'static FeeTables) -> Result<&'stati
         let summary: Summary = serde_json::from_str(&file.summary).map_err(|error| wrong(error.to_string()))?;
         let import = read(now, &file.name, &file.bytes, summary.revision).map_err(|finding| wrong(finding.what))?;
         // made once at start and used until the program ends
-        now = Box::leak(Box::new(now.with_codes(&import.accepted)));
+        now = Box::leak(Box::new(now.with_import(&import)));
     }
     Ok(now)
 }

@@ -2,6 +2,7 @@
 pub mod apply;
 pub mod codes;
 pub mod days;
+pub mod reading;
 pub mod sheet;
 mod workbook;
 

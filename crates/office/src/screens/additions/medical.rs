@@ -7,12 +7,12 @@ use crate::{
     guard::Posted,
     permissions::Permission,
     screens::{
+        month_of::month_of,
         people::{
-            Said,
             frame::{VERSION, refused, shell_with},
             read,
+            said::Said,
         },
-        records::month_of,
     },
 };
 use askama::Template;

@@ -4,7 +4,7 @@ use crate::{
     failure::Failure,
     screens::{
         claim::{statement::fact_href, words},
-        records::month_of,
+        month_of::month_of,
     },
 };
 use askama::Template;
@@ -130,9 +130,9 @@ pub(super) async fn month_of_person(
 ) -> Result<(bool, Result<Option<(Dossier, Outcome)>, String>), Failure> {
     let live = desk.read().claim_months().get(month).await?.state.is_open();
     if !live {
-        let kept = desk.read().claim_results().of_month(month).await?;
+        let kept = desk.read().claim_results().of_month::<Dossier, Outcome>(month).await?;
         let mine = kept.into_iter().find(|result| result.person_id == person_id);
-        return Ok((live, Ok(mine.map(|result| (result.dossier, result.outcome)))));
+        return Ok((live, Ok(mine.map(|result| (result.facts, result.outcome)))));
     }
     match desk.read().dossier(person_id, month).await {
         Ok(dossier) => {

@@ -7,7 +7,7 @@ use crate::{
     desk::{Desk, Section, said},
     failure::Failure,
     permissions::Permission,
-    screens::records::month_of,
+    screens::month_of::month_of,
 };
 use askama::Template;
 use axum::{

@@ -6,7 +6,7 @@ use crate::{
     failure::Failure,
     guard::Posted,
     permissions::Permission,
-    screens::records::month_of,
+    screens::month_of::month_of,
     upload::Uploaded,
     view::{FindingView, Links},
 };

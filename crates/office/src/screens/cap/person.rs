@@ -6,7 +6,7 @@ use crate::{
     failure::Failure,
     guard::Posted,
     permissions::Permission,
-    screens::{people::read, records::month_of},
+    screens::{month_of::month_of, people::read},
     view::{FindingView, Links},
 };
 use askama::Template;
@@ -137,9 +137,9 @@ fn proposal_text(proposal: &Proposal) -> String {
 /// Facts and result: as they stand while they can be changed, as 締め kept them otherwise.
 async fn facts(desk: &Desk, person_id: i64, month: Month, may_change: bool) -> Result<(Dossier, Outcome), Failure> {
     if !may_change {
-        let kept = desk.read().claim_results().of_month(month).await?;
+        let kept = desk.read().claim_results().of_month::<Dossier, Outcome>(month).await?;
         if let Some(kept) = kept.into_iter().find(|kept| kept.person_id == person_id) {
-            return Ok((kept.dossier, kept.outcome));
+            return Ok((kept.facts, kept.outcome));
         }
     }
     let dossier = desk.read().dossier(person_id, month).await?;

@@ -42,7 +42,7 @@ impl Daily {
             .iter()
             .map(|row| DailyLine {
                 day: format!("{:02}", row.day),
-                code: row.code.to_string(),
+                code: row.code_text().to_owned(),
                 name: row.name.to_string(),
                 by_hand: typed(row),
                 units: row.units.to_string(),

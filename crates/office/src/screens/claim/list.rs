@@ -1,6 +1,6 @@
 //! 請求一覧: everyone's claim as an Excel workbook and as CSV, in every state of the month.
-use super::overview::{MonthView, month_of, read_month};
-use crate::{actions::claims::MonthClaim, desk::Desk, failure::Failure};
+use super::overview::{MonthView, read_month};
+use crate::{actions::claims::MonthClaim, desk::Desk, failure::Failure, screens::month_of::month_of};
 use axum::{
     extract::Path,
     http::header,

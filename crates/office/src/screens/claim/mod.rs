@@ -1,11 +1,13 @@
 //! 請求: the month's claim as a whole, its steps, the run, one person's statement with every why, the files.
 mod daily;
+pub(crate) mod kept_file;
 pub(crate) mod list;
 mod output;
 mod overview;
 mod run;
 pub(crate) mod statement;
-mod steps;
+pub(crate) mod step_bar;
+pub(crate) mod steps;
 pub(crate) mod words;
 
 use crate::App;
@@ -24,7 +26,7 @@ pub(crate) fn routes() -> Router<App> {
         .route("/b/{month}/claim/people/{person}", get(statement::show))
         .route("/b/{month}/claim/people/{person}/case.json", get(statement::case))
         .route("/b/{month}/claim/output", get(output::show))
-        .route("/b/{month}/claim/files/{file}", get(output::download))
+        .route("/b/{month}/claim/files/{file}", get(kept_file::download))
         .route("/b/{month}/claim/list.xlsx", get(list::workbook))
         .route("/b/{month}/claim/list.csv", get(list::csv))
 }

@@ -1,25 +1,20 @@
 //! 出力: the files of a month, which exist and which do not and why, and their bytes as they were made.
-use super::{
-    overview::{month_of, read_month},
-    words::Names,
-};
+use super::overview::read_month;
 use crate::{
     clock::japan_stamp,
     desk::{Desk, Section, said},
     failure::Failure,
     permissions::Permission,
+    screens::{month_of::month_of, people::names::Names},
 };
 use askama::Template;
 use axum::{
     extract::{Path, Query},
-    http::header,
-    response::{Html, IntoResponse, Response},
+    response::Html,
 };
 use claims::lifecycle::MonthState;
 use kernel::{Units, Yen};
 use serde::Deserialize;
-use serde_json::json;
-use store::{AuditEvent, AuditKind, EntityKind, Subject};
 use ui::Shell;
 
 #[derive(Debug, Default, Deserialize)]
@@ -155,23 +150,4 @@ pub(super) async fn show(
         deadline: processed.day(10).map(kernel::Day::both).unwrap_or_default(),
     };
     Ok(Html(page.render()?))
-}
-
-/// `GET …/claim/files/{file}`: the bytes as they were made, MS932 and CRLF untouched.
-pub(super) async fn download(desk: Desk, Path((_, month, id)): Path<(i64, String, i64)>) -> Result<Response, Failure> {
-    desk.require(Permission::Export)?;
-    let month = month_of(&month)?;
-    let of_month = desk.read().claim_files().of_month(month).await?;
-    if !of_month.iter().any(|file| file.id == id) {
-        return Err(Failure::NotFound);
-    }
-    let (file, bytes) = desk.read().claim_files().get(id).await?;
-    let tx = desk.app.store.begin(&desk.actor(), desk.now).await?;
-    let detail = json!({ "month": month.to_string(), "kind": file.kind, "sha256": file.sha256 });
-    tx.commit(AuditEvent::new(AuditKind::Exported, Subject::new(EntityKind::ClaimFile, id)).with(detail)).await?;
-    let headers = [
-        (header::CONTENT_TYPE, "application/octet-stream".to_owned()),
-        (header::CONTENT_DISPOSITION, format!("attachment; filename=\"{}\"", file.name)),
-    ];
-    Ok((headers, bytes).into_response())
 }

@@ -1,14 +1,12 @@
 //! 請求の画面: where the month stands, everyone's claim with totals, everything that has to be mended.
-use super::{
-    steps::{StepBar, bar},
-    words::Names,
-};
+use super::step_bar::{Standing, StepBar, bar};
 use crate::{
-    actions::claims::{MonthClaim, is_cut_off},
+    actions::claims::{MonthClaim, is_cut_off, usual_processing_month},
     clock::japan_stamp,
     desk::{Desk, Section, said},
     failure::Failure,
     permissions::Permission,
+    screens::{month_of::month_of, people::names::Names},
     view::{FindingView, Links},
 };
 use askama::Template;
@@ -162,6 +160,21 @@ pub(super) async fn read_month(desk: &Desk, month: Month) -> Result<MonthView, F
     Ok(MonthView { stored, state, claim })
 }
 
+fn faults(claim: &MonthClaim) -> usize {
+    claim.findings().filter(|finding| finding.severity == Severity::Fault).count()
+}
+
+/// What the strip has to know of a month of B型.
+fn standing<'a>(desk: &Desk, month: Month, view: &'a MonthView) -> Standing<'a> {
+    Standing {
+        stored: &view.stored,
+        faults: view.claim.as_ref().map_or(0, faults),
+        calculable: view.claim.is_ok(),
+        unverified: view.claim.as_ref().map(MonthClaim::unverified).unwrap_or_default(),
+        usual: usual_processing_month(month, desk.app.clock.today()),
+    }
+}
+
 fn wanted(filter: &str) -> Option<Severity> {
     match filter {
         "fault" => Some(Severity::Fault),
@@ -257,7 +270,7 @@ pub(super) async fn page(desk: &Desk, month: Month, query: &ClaimQuery, form: Fo
     let filter = query.filter.as_deref().and_then(wanted);
     let refusal = view.claim.as_ref().err().cloned();
     let claim = view.claim.as_ref().ok();
-    let bar = bar(desk, month, &view, &names).await?;
+    let bar = bar(desk, month, &standing(desk, month, &view), &names).await?;
     let shown = |finding: &Finding| filter.is_none_or(|severity| finding.severity == severity);
     let of =
         |passes: &dyn Fn(&Finding) -> bool| claim.map(|claim| groups(desk, month, claim, passes)).unwrap_or_default();
@@ -312,11 +325,6 @@ pub(super) async fn page(desk: &Desk, month: Month, query: &ClaimQuery, form: Fo
 /// Puts a red message on top.
 pub(super) fn refused(page: &mut ClaimPage, text: impl Into<String>) {
     page.shell.banner = Some(Banner { kind: BannerKind::Error, text: text.into() });
-}
-
-/// Parses the month of the address; anything else is a page that does not exist.
-pub(super) fn month_of(text: &str) -> Result<Month, Failure> {
-    text.parse().map_err(|_| Failure::NotFound)
 }
 
 /// `GET /b/{month}/claim`.

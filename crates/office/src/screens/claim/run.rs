@@ -1,5 +1,4 @@
 //! 請求を計算: starts the run, shows how far it is, and at the end what was done, what was not and why.
-use super::{overview::month_of, words::Names};
 use crate::{
     actions::claims::{is_cut_off, start_run},
     clock::{japan_stamp, japan_time},
@@ -7,6 +6,7 @@ use crate::{
     failure::Failure,
     guard::Posted,
     permissions::Permission,
+    screens::{month_of::month_of, people::names::Names},
 };
 use askama::Template;
 use axum::{

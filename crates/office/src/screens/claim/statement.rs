@@ -1,14 +1,13 @@
 //! 明細: one person's claim, line by line, each with the steps, sources and facts that made it; and what was not claimed.
-use super::{
-    daily::Daily,
-    overview::{month_of, read_month},
-    words,
-};
+use super::{daily::Daily, overview::read_month, words};
 use crate::{
     actions::claims::{LateClaim, PersonClaim},
     desk::{Desk, Section},
     failure::Failure,
-    screens::cap::sheet::{self as cap_sheet, SheetView},
+    screens::{
+        cap::sheet::{self as cap_sheet, SheetView},
+        month_of::month_of,
+    },
     view::{FindingView, Links},
 };
 use askama::Template;
@@ -26,30 +25,30 @@ use store::{AuditEvent, AuditKind, EntityKind, StoreError, Subject};
 use ui::Shell;
 
 /// One step of the calculation.
-struct StepView {
-    text: String,
-    value: String,
-    inputs: String,
-    source: String,
+pub(crate) struct StepView {
+    pub(crate) text: String,
+    pub(crate) value: String,
+    pub(crate) inputs: String,
+    pub(crate) source: String,
 }
 
 /// One line with its why.
-struct LineView {
-    code: String,
-    name: String,
-    verified: bool,
-    by_hand: bool,
-    units: String,
-    count: u32,
-    service_units: String,
-    days: String,
-    steps: Vec<StepView>,
+pub(crate) struct LineView {
+    pub(crate) code: String,
+    pub(crate) name: String,
+    pub(crate) verified: bool,
+    pub(crate) by_hand: bool,
+    pub(crate) units: String,
+    pub(crate) count: u32,
+    pub(crate) service_units: String,
+    pub(crate) days: String,
+    pub(crate) steps: Vec<StepView>,
 }
 
 /// One amount of the statement.
-struct Amount {
-    label: &'static str,
-    value: String,
+pub(crate) struct Amount {
+    pub(crate) label: &'static str,
+    pub(crate) value: String,
 }
 
 /// A rule that did not apply.
@@ -100,7 +99,8 @@ struct StatementPage {
     cap_href: String,
 }
 
-fn step_view(step: &Step) -> StepView {
+/// One step in words.
+pub(crate) fn step_view(step: &Step) -> StepView {
     let inputs: Vec<String> = step.inputs.iter().map(|fact| format!("{}={}", fact.name, fact.value)).collect();
     StepView {
         text: step.text.to_string(),
@@ -111,9 +111,10 @@ fn step_view(step: &Step) -> StepView {
 }
 
 /// Steps whose rule begins with a prefix belong to the yen; the rest belongs to lines or stands alone.
-const YEN_RULES: &str = "statement.";
+pub(crate) const YEN_RULES: &str = "statement.";
 
-fn lines(outcome: &Outcome) -> Vec<LineView> {
+/// The lines, each with the steps that made it.
+pub(crate) fn lines(outcome: &Outcome) -> Vec<LineView> {
     let of_rule = |rule: &str| outcome.steps.iter().filter(|step| step.rule == rule).collect::<Vec<_>>();
     outcome
         .lines
@@ -127,7 +128,7 @@ fn lines(outcome: &Outcome) -> Vec<LineView> {
                 false => own.iter().map(|step| step_view(step)).collect(),
             };
             LineView {
-                code: line.code.to_string(),
+                code: line.code_ja().to_owned(),
                 name: line.name.to_string(),
                 verified: line.verified,
                 by_hand: line.rule.ends_with("manual"),
@@ -141,7 +142,8 @@ fn lines(outcome: &Outcome) -> Vec<LineView> {
         .collect()
 }
 
-fn amounts(outcome: &Outcome) -> Vec<Amount> {
+/// The amounts of a statement in their order.
+pub(crate) fn amounts(outcome: &Outcome) -> Vec<Amount> {
     let yen = |label, value: Yen| Amount { label, value: format!("{value}円") };
     let mut amounts = vec![
         Amount { label: "給付単位数", value: format!("{}単位", outcome.total_units) },
@@ -160,7 +162,8 @@ fn amounts(outcome: &Outcome) -> Vec<Amount> {
     amounts
 }
 
-fn cap_management(sheet: CapManagement) -> String {
+/// 上限額管理 in words.
+pub(crate) fn cap_management(sheet: CapManagement) -> String {
     let by = if sheet.by_this_office { "この事業所が管理" } else { "ほかの事業所が管理" };
     format!("管理結果{}・{}円({by})", sheet.result, sheet.amount)
 }

@@ -1,14 +1,22 @@
-//! 請求の画面のことば: names of facts, days, people who acted.
-use crate::{desk::Desk, failure::Failure};
+//! 請求の画面のことば: names of facts and days.
 use claims::case;
 use serde_json::Value;
-use std::{collections::HashMap, sync::LazyLock};
+use std::sync::LazyLock;
 
 static SCHEMA: LazyLock<Value> = LazyLock::new(case::schema);
 
 /// The Japanese name of a case-format key (`office.capability.meal_provision`): that of the case format itself.
 pub(crate) fn fact_label(key: &str) -> String {
-    let mut at = &SCHEMA["$defs"]["input"];
+    label_in("input", key)
+}
+
+/// The same for a key of the cases of 就労定着支援.
+pub(crate) fn retention_fact_label(key: &str) -> String {
+    label_in("retention_input", key)
+}
+
+fn label_in(input: &str, key: &str) -> String {
+    let mut at = &SCHEMA["$defs"][input];
     let mut labels: Vec<&str> = Vec::new();
     for part in key.split('.') {
         if at.get("properties").is_none() {
@@ -36,25 +44,6 @@ pub(crate) fn days(days: &[u8]) -> String {
     }
     let told = ranges.iter().map(|(from, to)| if from == to { format!("{from}日") } else { format!("{from}〜{to}日") });
     told.collect::<Vec<_>>().join("・")
-}
-
-/// Who acted, by account.
-pub(super) struct Names(HashMap<i64, String>);
-
-impl Names {
-    /// The members of the office.
-    pub(super) async fn read(desk: &Desk) -> Result<Names, Failure> {
-        let members = desk.read().members().list().await?;
-        Ok(Names(members.into_iter().map(|member| (member.account_id, member.display_name)).collect()))
-    }
-
-    /// The name to show.
-    pub(super) fn of(&self, account_id: Option<i64>) -> String {
-        match account_id {
-            None => "初期設定".to_owned(),
-            Some(id) => self.0.get(&id).cloned().unwrap_or_else(|| "今は所属していない職員".to_owned()),
-        }
-    }
 }
 
 #[cfg(test)]

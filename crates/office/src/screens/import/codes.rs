@@ -1,7 +1,7 @@
 //! サービスコード表: official tables taken in – what is wrong with the file, what it would change, and what was taken
 //! in before. Closed months keep the amounts they were closed with.
 use super::{
-    CODES,
+    kinds::CODES,
     people::{refusal, views},
 };
 use crate::{
@@ -15,7 +15,10 @@ use crate::{
     failure::Failure,
     guard::Posted,
     permissions::Permission,
-    screens::people::frame::version_of,
+    screens::{
+        people::frame::version_of,
+        settings::places::{Place, Places},
+    },
     upload::Uploaded,
     view::FindingView,
 };
@@ -26,7 +29,7 @@ use axum::{
     response::{Html, IntoResponse, Redirect, Response},
 };
 use fees::import::{Import, Known};
-use kernel::{Finding, Month, typed};
+use kernel::{Finding, Month, ServiceKind, typed};
 use serde::Deserialize;
 use store::{NewWaiting, StoreError, WaitingImport};
 use ui::{Form, Shell};
@@ -49,14 +52,21 @@ struct Taken {
 #[template(path = "import/codes.html")]
 struct CodesPage {
     shell: Shell,
-    base: String,
-    may_accounts: bool,
+    places: Places,
     upload: String,
     form: Form,
     editable: bool,
     file_name: String,
     findings: Vec<FindingView>,
     taken: Vec<Taken>,
+    /// 就労定着支援: lines without a code in the newest month that can be claimed, and where they are given one.
+    open_lines: Option<(usize, String)>,
+}
+
+fn open_lines(desk: &Desk) -> Option<(usize, String)> {
+    let month = desk.app.clock.month().previous();
+    let open = desk.app.tables.retention().slots(month).filter(|slot| slot.code.is_none()).count();
+    (desk.kind == ServiceKind::Retention).then(|| (open, format!("{}/t/codes", desk.base)))
 }
 
 async fn page(desk: &Desk, form: Form, file_name: &str, findings: &[Finding], ok: bool) -> Result<String, Failure> {
@@ -85,14 +95,14 @@ async fn page(desk: &Desk, form: Form, file_name: &str, findings: &[Finding], ok
     }
     let page = CodesPage {
         shell,
-        base: format!("{}/settings", desk.base),
-        may_accounts: desk.may(Permission::ManageAccounts),
+        places: Places::of(desk, Place::Codes),
         upload: format!("{}/import", desk.base),
         form,
         editable: desk.may(Permission::EditOffice),
         file_name: file_name.to_owned(),
         findings: views(desk, findings).0,
         taken,
+        open_lines: open_lines(desk),
     };
     Ok(page.render()?)
 }
@@ -168,7 +178,7 @@ struct Change {
 struct ChangesPage {
     shell: Shell,
     base: String,
-    may_accounts: bool,
+    places: Places,
     file_name: String,
     revision: String,
     version: i64,
@@ -182,6 +192,8 @@ struct ChangesPage {
     changed: usize,
     changes: Vec<Change>,
     may_take: bool,
+    /// 就労定着支援: lines that found their code, lines that did not, rows left for a person to give out.
+    retention: Option<(usize, usize, usize)>,
 }
 
 fn known(known: &Known) -> String {
@@ -211,7 +223,7 @@ async fn changes(
     let page = ChangesPage {
         shell: desk.shell(Section::Settings).await?,
         base: format!("{}/settings", desk.base),
-        may_accounts: desk.may(Permission::ManageAccounts),
+        places: Places::of(desk, Place::Codes),
         file_name: file.name.clone(),
         revision: revision.wareki(),
         version: file.version,
@@ -234,7 +246,12 @@ async fn changes(
                 after: known(&change.after),
             })
             .collect(),
-        may_take: !import.accepted.is_empty(),
+        may_take: import.is_useful(),
+        retention: import
+            .retention
+            .as_ref()
+            .filter(|_| desk.kind == ServiceKind::Retention)
+            .map(|report| (report.found.len(), report.open.len(), report.left_over().count())),
     };
     Ok(page.render()?)
 }
@@ -255,14 +272,14 @@ pub(crate) async fn take(
     desk.require(Permission::EditOffice)?;
     let read = waiting(&desk, id).await?;
     let (_, revision, import) = &read;
-    if import.accepted.is_empty() {
+    if !import.is_useful() {
         return Ok((StatusCode::UNPROCESSABLE_ENTITY, Html(changes(&desk, &read, None).await?)).into_response());
     }
     let known = Waiting { id, version: version_of(&form) };
     let summary = Summary::of(*revision, import);
     match apply::codes(&desk.app.store, &desk.actor(), desk.now, known, summary).await {
         Ok(()) => {
-            desk.app.in_use.add(desk.app.tables, &import.accepted);
+            desk.app.in_use.add(desk.app.tables, import);
             Ok(Redirect::to(&format!("{}/settings/codes?ok=1", desk.base)).into_response())
         }
         Err(error @ StoreError::Conflict { .. }) => {

@@ -1,6 +1,6 @@
 //! 列の対応: which column of the list holds what. Headings are guessed, every column can be set, the choice is kept.
 use super::{
-    PEOPLE,
+    kinds::PEOPLE,
     synonyms::{self, PERIOD, TARGETS},
 };
 use crate::{

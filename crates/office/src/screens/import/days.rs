@@ -1,6 +1,6 @@
 //! 実績記録票の下見と取込み: what a J61 file says of each person, beside what is recorded. Only empty days are filled.
 use super::{
-    DAYS,
+    kinds::DAYS,
     people::{refusal, views},
 };
 use crate::{

@@ -1,7 +1,10 @@
 //! 持ち込みの入口: choosing a file, what still waits, giving a file up, and what was taken in.
-use super::{CODES, DAYS, PEOPLE, codes};
+use super::{
+    codes,
+    kinds::{CODES, DAYS, PEOPLE},
+};
 use crate::{
-    actions::import::{Refused, refused, sheet},
+    actions::import::{Refused, reading, refused},
     clock::japan_stamp,
     desk::{Desk, Section},
     failure::Failure,
@@ -16,7 +19,7 @@ use axum::{
     http::StatusCode,
     response::{Html, IntoResponse, Redirect, Response},
 };
-use kernel::Finding;
+use kernel::{Finding, ServiceKind};
 use serde::Deserialize;
 use store::NewWaiting;
 use ui::Shell;
@@ -71,8 +74,14 @@ async fn page(desk: &Desk, findings: &[Finding], file_name: &str) -> Result<Stri
     Ok(page.render()?)
 }
 
+/// People and records come in where B型 is given; elsewhere the address takes 単位数表 only.
+fn only_b_type(desk: &Desk) -> Result<(), Failure> {
+    if desk.kind == ServiceKind::BType { Ok(()) } else { Err(Failure::NotFound) }
+}
+
 /// `GET /import`.
 pub(crate) async fn show(desk: Desk) -> Result<Html<String>, Failure> {
+    only_b_type(&desk)?;
     if !desk.may(Permission::EditPeople) {
         desk.require(Permission::Record)?;
     }
@@ -83,10 +92,12 @@ pub(crate) async fn show(desk: Desk) -> Result<Html<String>, Failure> {
 pub(crate) async fn upload(desk: Desk, file: Option<Uploaded>, Posted(form): Posted) -> Result<Response, Failure> {
     let kind = match form.value("kind") {
         PEOPLE => {
+            only_b_type(&desk)?;
             desk.require(Permission::EditPeople)?;
             PEOPLE
         }
         DAYS => {
+            only_b_type(&desk)?;
             desk.require(Permission::Record)?;
             DAYS
         }
@@ -129,7 +140,7 @@ async fn content(kind: &str, file: Uploaded) -> Result<(Vec<u8>, Vec<u8>), Refus
         return Ok((file.bytes.clone(), file.bytes));
     }
     let work = tokio::task::spawn_blocking(move || {
-        let table = sheet::read(&file.name, &file.bytes)?;
+        let table = reading::read(&file.name, &file.bytes)?;
         Ok::<_, Refused>((serde_json::to_vec(&table).unwrap_or_default(), file.bytes))
     });
     let (table, original) = work.await.map_err(broken)??;

@@ -4,6 +4,7 @@ mod codes;
 mod columns;
 mod days;
 mod door;
+mod kinds;
 mod people;
 mod plan;
 mod rows;
@@ -26,10 +27,3 @@ pub(crate) fn routes() -> Router<App> {
         .route("/settings/codes", get(codes::list))
         .route("/settings/codes/{file}", get(codes::show).post(codes::take))
 }
-
-/// Kind of a waiting file: people from a spreadsheet.
-const PEOPLE: &str = "people";
-/// Kind of a waiting file: an official code table.
-const CODES: &str = "codes";
-/// Kind of a waiting file: daily records from a J61 file.
-const DAYS: &str = "days";

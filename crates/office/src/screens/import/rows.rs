@@ -149,7 +149,7 @@ impl Row {
         let mut card = None;
         if has_card {
             self.tidy_card(&mut card_form);
-            card = card_form::read(&mut card_form);
+            card = card_form::read(&mut card_form, kernel::ServiceKind::BType, None);
             self.errors(Part::Card, &card_form);
         }
         let mut contract = None;

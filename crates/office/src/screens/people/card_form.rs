@@ -3,10 +3,11 @@ use super::{
     read,
     sheet::{Field, Group, Sheet},
 };
+use crate::screens::retention;
 use claims::IncomeClass;
 use fees::FeeTables;
-use kernel::Yen;
-use store::CardBody;
+use kernel::{ServiceKind, Yen};
+use store::{CardBody, CardDetail};
 use ui::{Choice, Form};
 
 /// 所得区分 with their names, which are also the keys of the tables.
@@ -23,8 +24,15 @@ fn income_label(class: IncomeClass) -> &'static str {
     INCOME_CLASSES.iter().find(|(known, _)| *known == class).map_or("", |(_, label)| label)
 }
 
-/// The fields.
-pub(crate) fn sheet() -> Sheet {
+fn income_choices() -> impl Iterator<Item = Choice> {
+    INCOME_CLASSES.into_iter().map(|(_, label)| Choice::new(label, label))
+}
+
+/// The fields; 就労定着支援 keeps all that the paper says.
+pub(crate) fn sheet(kind: ServiceKind) -> Sheet {
+    if kind == ServiceKind::Retention {
+        return retention::card_form::sheet(income_choices());
+    }
     Sheet(vec![
         Group::new(
             "証の番号と期間",
@@ -43,7 +51,7 @@ pub(crate) fn sheet() -> Sheet {
                     .required()
                     .hint("「各月の日数から8日を控除した日数」の証は23"),
                 Field::short("burden_cap", "負担上限月額(円)").required().hint("0円のときも0と書きます"),
-                Field::select("income_class", "所得区分", INCOME_CLASSES.map(|(_, label)| Choice::new(label, label))),
+                Field::select("income_class", "所得区分", income_choices()),
                 Field::check("meal_eligible", "食事提供体制加算の対象"),
                 Field::short("cap_manager", "上限額管理事業所の番号").hint("証に書かれているときだけ。10桁"),
                 Field::short("subsidizing_municipality_no", "助成自治体番号")
@@ -63,18 +71,23 @@ pub(crate) fn show(body: &CardBody) -> Form {
     read::tick(&mut form, "meal_eligible", body.meal_eligible);
     form.set_some("cap_manager", body.cap_manager.as_ref());
     form.set_some("subsidizing_municipality_no", body.subsidizing_municipality_no.as_ref());
+    retention::card_form::show(&mut form, &body.detail);
     form
 }
 
-/// What was typed as a card.
-pub(crate) fn read(form: &mut Form) -> Option<CardBody> {
-    sheet().need(form);
+/// What was typed as a card; `stored` is what an earlier version says beside it, of which the form may show nothing.
+pub(crate) fn read(form: &mut Form, kind: ServiceKind, stored: Option<&CardBody>) -> Option<CardBody> {
+    sheet(kind).need(form);
     let recipient_no = read::number(form, "recipient_no", "受給者証番号", 10);
     let municipality_no = read::number(form, "municipality_no", "市町村番号", 6);
     let valid_from = read::day(form, "valid_from");
     let decided_from = read::day(form, "decided_from");
     let decided_to = read::day(form, "decided_to");
-    let granted_days = read::whole(form, "granted_days", "支給量", 1..=31);
+    // 就労定着支援: the amount stands in words, no rule counts with it
+    let granted_days = match kind {
+        ServiceKind::Retention => Some(stored.map_or(0, |card| card.granted_days)),
+        _ => read::whole(form, "granted_days", "支給量", 1..=31),
+    };
     let burden_cap = read::yen(form, "burden_cap", "負担上限月額");
     let cap_manager = read::number(form, "cap_manager", "上限額管理事業所の番号", 10);
     let subsidizing_municipality_no = read::number(form, "subsidizing_municipality_no", "助成自治体番号", 6);
@@ -88,6 +101,8 @@ pub(crate) fn read(form: &mut Form) -> Option<CardBody> {
     {
         form.fail("valid_from", "適用開始日が支給決定期間の終了日より後です。どちらかの日を直してください");
     }
+    let detail = stored.map_or_else(CardDetail::default, |card| card.detail.clone());
+    let detail = if kind == ServiceKind::Retention { retention::card_form::read(form, detail) } else { detail };
     if !form.is_ok() {
         return None;
     }
@@ -102,9 +117,13 @@ pub(crate) fn read(form: &mut Form) -> Option<CardBody> {
         income_class: read::choice(form, "income_class", |text| {
             INCOME_CLASSES.iter().find(|(_, label)| *label == text).map(|(class, _)| *class)
         }),
-        meal_eligible: form.checked("meal_eligible"),
+        meal_eligible: match kind {
+            ServiceKind::Retention => stored.is_some_and(|card| card.meal_eligible),
+            _ => form.checked("meal_eligible"),
+        },
         cap_manager,
         subsidizing_municipality_no,
+        detail,
     })
 }
 
@@ -122,6 +141,9 @@ pub(crate) fn warnings(body: &CardBody, tables: &FeeTables) -> Vec<String> {
     }
     if body.subsidizing_municipality_no.as_ref().is_some_and(|number| !number.check_digit_fits()) {
         found.push(check("助成自治体番号"));
+    }
+    if body.detail.sending_municipality_no.as_ref().is_some_and(|number| !number.check_digit_fits()) {
+        found.push(check("発送先市町村番号"));
     }
     let usual = body.income_class.and_then(|class| {
         tables.income_cap(income_label(class), body.valid_from.month()).map(|cap| (income_label(class), cap))

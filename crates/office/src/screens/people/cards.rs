@@ -1,12 +1,13 @@
 //! 受給者証: the versions of the paper, each checked against it and then locked.
 use super::{
-    Said, card_form,
+    card_form,
     frame::{Head, Tab, VERSION, conflict, refused, shell_with, version_of, warn},
-    history::Names,
+    names::Names,
+    said::Said,
     sheet::{Difference, SheetView},
 };
 use crate::{
-    actions::people::{self, Known},
+    actions::{known::Known, people},
     clock::japan_stamp,
     desk::{Desk, Section},
     failure::Failure,
@@ -19,8 +20,9 @@ use axum::{
     http::StatusCode,
     response::{Html, IntoResponse, Redirect, Response},
 };
+use kernel::ServiceKind;
 use serde::Deserialize;
-use store::{Card, EntityKind};
+use store::Card;
 use ui::{Form, Shell};
 
 /// The card in force in a month: where a finding leads.
@@ -34,7 +36,8 @@ struct CardLine {
     decided: String,
     recipient_no: String,
     municipality_no: String,
-    granted_days: u32,
+    sending_no: String,
+    granted: String,
     burden_cap: String,
     lock: String,
     locked: bool,
@@ -62,17 +65,19 @@ struct CardsPage {
     locked: bool,
     may_lock: bool,
     may_edit: bool,
+    /// 就労定着支援: two numbers of municipalities, the amount in words, a reason for opening the lock.
+    retention: bool,
 }
 
+/// Field of the reason for opening a lock.
+const WHY: &str = "why";
+
 /// Who locked the card last, and when.
-async fn lock_said(desk: &Desk, names: &Names, card: &Card) -> Result<String, Failure> {
-    if !card.locked {
-        return Ok("未ロック".to_owned());
+pub(crate) fn lock_said(names: &Names, card: &Card) -> String {
+    match card.lock {
+        None => "未ロック".to_owned(),
+        Some(lock) => format!("ロック済み({} {})", names.of(lock.account_id), japan_stamp(lock.at)),
     }
-    let versions = desk.read().history().of(EntityKind::RecipientCard, card.id).await?;
-    let locked = versions.iter().rev().take_while(|version| version.body["locked"] == true).last();
-    let said = locked.map(|version| format!("{} {}", names.of(version.account_id), japan_stamp(version.at)));
-    Ok(format!("ロック済み({})", said.unwrap_or_default()))
 }
 
 /// The page with one card (`id`) or a new one in its form.
@@ -98,9 +103,13 @@ async fn page(
             decided: format!("{}〜{}", known.body.decided_from.short_wareki(), known.body.decided_to.short_wareki()),
             recipient_no: known.body.recipient_no.to_string(),
             municipality_no: known.body.municipality_no.to_string(),
-            granted_days: known.body.granted_days,
+            sending_no: known.body.sending_municipality_no().to_string(),
+            granted: match desk.kind {
+                ServiceKind::Retention => known.body.detail.granted_text.clone(),
+                _ => format!("{}日", known.body.granted_days),
+            },
             burden_cap: known.body.burden_cap.to_string(),
-            lock: lock_said(desk, &names, known).await?,
+            lock: lock_said(&names, known),
             locked: known.locked,
             href: format!("{base}/{}", known.id),
             current: Some(known.id) == id,
@@ -108,7 +117,7 @@ async fn page(
     }
     let stored = card.map(|card| card_form::show(&card.body));
     let form = typed.or_else(|| stored.clone()).unwrap_or_else(|| copied(cards.last()));
-    let sheet = card_form::sheet();
+    let sheet = card_form::sheet(desk.kind);
     let locked = card.is_some_and(|card| card.locked);
     let may_edit = desk.may(Permission::EditPeople);
     let mut shell = shell_with(desk, Section::People, ok).await?;
@@ -140,6 +149,7 @@ async fn page(
         locked,
         may_lock: desk.may(Permission::LockCard),
         may_edit,
+        retention: desk.kind == ServiceKind::Retention,
         form,
     };
     Ok(page.render()?)
@@ -149,8 +159,13 @@ async fn page(
 fn copied(last: Option<&Card>) -> Form {
     let Some(last) = last else { return Form::default() };
     let mut form = card_form::show(&last.body);
-    for name in ["valid_from", "decided_from", "decided_to"] {
+    let of_this_paper = ["valid_from", "decided_from", "decided_to", "issued_on", "cap_from", "cap_to", "applied_for"];
+    for name in of_this_paper.into_iter().chain(["original_seen_on"]) {
         form.set(name, "");
+    }
+    // 発送先 follows 請求先 again, unless the two differed
+    if last.body.sending_municipality_no() == &last.body.municipality_no {
+        form.set("sending_municipality_no", "");
     }
     form
 }
@@ -184,7 +199,11 @@ pub(crate) async fn show_one(
 async fn put(desk: &Desk, person: i64, id: Option<i64>, mut form: Form) -> Result<Response, Failure> {
     desk.require(Permission::EditPeople)?;
     desk.read().people().get(person).await?;
-    let Some(body) = card_form::read(&mut form) else {
+    let stored = match id {
+        Some(id) => Some(desk.read().cards().get(id).await?.body),
+        None => None,
+    };
+    let Some(body) = card_form::read(&mut form, desk.kind, stored.as_ref()) else {
         let html = page(desk, person, id, Some(form), None).await?;
         return Ok((StatusCode::UNPROCESSABLE_ENTITY, Html(html)).into_response());
     };
@@ -216,19 +235,38 @@ pub(crate) async fn save(
     put(&desk, person, Some(card), form).await
 }
 
+/// The page after an act on the lock was refused: the message stands at a field, the typed reason stays.
+async fn lock_refused(
+    desk: &Desk,
+    (person, card): (i64, i64),
+    (status, field, message): (StatusCode, &str, &str),
+    why: &str,
+) -> Result<Response, Failure> {
+    let stored = desk.read().cards().get(card).await?;
+    let mut form = card_form::show(&stored.body);
+    form.set(WHY, why).fail(field, message);
+    Ok((status, Html(page(desk, person, Some(card), Some(form), None).await?)).into_response())
+}
+
 async fn turn_key(desk: &Desk, person: i64, card: i64, form: &Form, lock: bool) -> Result<Response, Failure> {
     desk.require(Permission::LockCard)?;
     let known = Known { id: card, version: version_of(form) };
-    match people::lock_card(&desk.app.store, &desk.actor(), desk.now, person, known, lock).await {
+    let why = form.text(WHY).unwrap_or_default();
+    if !lock && why.is_empty() && desk.kind == ServiceKind::Retention {
+        let message = "ロックを解除する理由が入っていません。なぜ直すのかを書いてください";
+        let refusal = (StatusCode::UNPROCESSABLE_ENTITY, WHY, message);
+        return lock_refused(desk, (person, card), refusal, why).await;
+    }
+    match people::lock_card(&desk.app.store, &desk.actor(), desk.now, person, known, lock, why).await {
         Ok(()) => {
             let code = if lock { "locked" } else { "unlocked" };
             Ok(Redirect::to(&format!("{}/people/{person}/cards/{card}?ok={code}", desk.base)).into_response())
         }
         Err(error) => {
-            let stored = desk.read().cards().get(card).await?;
-            let mut form = card_form::show(&stored.body);
-            let status = refused(&mut form, error, VERSION)?;
-            Ok((status, Html(page(desk, person, Some(card), Some(form), None).await?)).into_response())
+            let mut told = Form::default();
+            let status = refused(&mut told, error, VERSION)?;
+            let message = told.error(VERSION).unwrap_or_default();
+            lock_refused(desk, (person, card), (status, VERSION, message), why).await
         }
     }
 }

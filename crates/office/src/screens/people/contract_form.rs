@@ -3,18 +3,22 @@ use super::{
     read,
     sheet::{Field, Group, Sheet},
 };
-use kernel::typed;
+use kernel::{ServiceKind, typed};
 use store::{ContractBody, ExceptionBody};
 use ui::Form;
 
-/// The fields of a contract.
-pub(crate) fn sheet() -> Sheet {
+/// The fields of a contract: what the page of the card for offices says. The unit of the amount is the card's own.
+pub(crate) fn sheet(kind: ServiceKind) -> Sheet {
+    let amount = match kind {
+        ServiceKind::Retention => Field::short("days", "契約支給量").hint("証の事業者記入欄に書いた数字"),
+        _ => Field::short("days", "契約支給量(日/月)"),
+    };
     Sheet(vec![Group::new(
         "契約",
         vec![
             Field::day("from", "契約開始日").required(),
             Field::day("to", "契約終了日").hint("続いている間は空のまま"),
-            Field::short("days", "契約支給量(日/月)").required(),
+            amount.required(),
             Field::short("provider_entry_no", "事業者記入欄番号").required().hint("受給者証の何番目の欄か。2桁"),
             Field::short("decision_code", "決定サービスコード")
                 .required()
@@ -33,7 +37,7 @@ pub(crate) fn show(body: &ContractBody) -> Form {
 
 /// What was typed as a contract.
 pub(crate) fn read(form: &mut Form) -> Option<ContractBody> {
-    sheet().need(form);
+    sheet(ServiceKind::BType).need(form);
     let from = read::day(form, "from");
     let to = read::day(form, "to");
     let days = read::whole(form, "days", "契約支給量", 1..=31);

@@ -1,11 +1,12 @@
 //! 契約: the contracts of a person and the 利用日数の特例, with one form for the row that is being written.
 use super::{
-    Said, contract_form,
+    contract_form,
     frame::{Head, Tab, VERSION, conflict, refused, shell_with, version_of},
+    said::Said,
     sheet::{Difference, SheetView},
 };
 use crate::{
-    actions::people::{self, Known},
+    actions::{known::Known, people},
     desk::{Desk, Section},
     failure::Failure,
     guard::Posted,
@@ -17,6 +18,7 @@ use axum::{
     http::StatusCode,
     response::{Html, IntoResponse, Redirect, Response},
 };
+use kernel::ServiceKind;
 use store::{ContractRow, ExceptionRow};
 use ui::{Form, Shell};
 
@@ -51,6 +53,9 @@ struct ContractsPage {
     editable: bool,
     contracts_href: String,
     exceptions_href: String,
+    /// 就労定着支援: the rows are those of the card's page for offices, and there are no exceptions.
+    retention: bool,
+    use_href: String,
 }
 
 /// What the form of the page is about.
@@ -94,15 +99,27 @@ async fn page(
     let (contracts_href, exceptions_href) = (format!("{base}/contracts"), format!("{base}/exceptions"));
     let stored = stored_of(about, &contracts, &exceptions)?;
     let (sheet, title, id) = match about {
-        About::Contract(id) => (contract_form::sheet(), if id.is_some() { "契約の内容" } else { "新しい契約" }, id),
+        About::Contract(id) => {
+            (contract_form::sheet(desk.kind), if id.is_some() { "契約の内容" } else { "新しい契約" }, id)
+        }
         About::Exception(id) => {
             let title = if id.is_some() { "利用日数の特例の内容" } else { "新しい利用日数の特例" };
             (contract_form::exception_sheet(), title, id)
         }
     };
+    let retention = desk.kind == ServiceKind::Retention;
+    let signed_on = match (retention, contracts.is_empty()) {
+        (true, true) => desk.read().retention_facts().get(person_id).await?.body.contract_on,
+        _ => None,
+    };
     let fresh = || {
         let mut form = Form::default();
-        let usual = desk.app.tables.basic_decision_code(desk.app.clock.month());
+        form.set_some("from", signed_on);
+        let month = desk.app.clock.month();
+        let usual = match desk.kind {
+            ServiceKind::Retention => desk.app.tables.retention().decision_code(month),
+            _ => desk.app.tables.basic_decision_code(month),
+        };
         let last = contracts.last().map(|row| row.body.decision_code.as_str());
         form.set_some("decision_code", last.or(usual));
         form
@@ -115,7 +132,9 @@ async fn page(
     let place = if matches!(about, About::Contract(_)) { &contracts_href } else { &exceptions_href };
     let page = ContractsPage {
         shell: shell_with(desk, Section::People, ok).await?,
-        head: Head::of(desk, &person, Tab::Contracts),
+        head: Head::of(desk, &person, if retention { Tab::Use } else { Tab::Contracts }),
+        retention,
+        use_href: format!("{base}/retention"),
         contracts: contracts
             .iter()
             .map(|row| ContractLine {

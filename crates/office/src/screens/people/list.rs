@@ -1,28 +1,26 @@
 //! 利用者の一覧: everyone with card, contract and what runs out soon; search, state tabs, CSV.
-use super::{Said, frame::shell_with, read::typed_width};
+use super::{
+    frame::shell_with,
+    roll::{ListQuery, address, card_of, found},
+};
 use crate::{
     actions::people,
     desk::{Desk, Section},
     failure::Failure,
     permissions::Permission,
+    screens::{community, csv::Csv, days_left::days_between, retention},
 };
 use askama::Template;
 use axum::{
-    extract::Query,
-    http::header,
-    response::{Html, IntoResponse, Response},
+    http::Uri,
+    response::{Html, Response},
 };
-use kernel::{Day, typed};
-use serde::Deserialize;
-use std::collections::HashSet;
+use kernel::{Day, ServiceKind};
 use store::{Card, ContractRow, Entry, PersonBody};
 use ui::Shell;
 
 /// Days before the end of a 支給決定 from which the list warns.
 const SOON: i32 = 60;
-/// Fewest digits that are searched for as a recipient number.
-const FEWEST_DIGITS: usize = 3;
-
 /// Where a person stands today.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum State {
@@ -85,47 +83,10 @@ struct ListPage {
     import_href: String,
 }
 
-/// What stands behind the `?`.
-#[derive(Debug, Default, Deserialize)]
-pub(crate) struct ListQuery {
-    q: Option<String>,
-    state: Option<String>,
-    #[serde(flatten)]
-    said: Said,
-}
-
-impl ListQuery {
-    fn text(&self) -> &str {
-        self.q.as_deref().unwrap_or_default().trim()
-    }
-}
-
-/// Ids of those whom a text finds: by name, フリガナ or recipient number.
-async fn found(desk: &Desk, text: &str, cards: &[Card]) -> Result<HashSet<i64>, Failure> {
-    let mut ids: HashSet<i64> = desk.read().people().search(text).await?.into_iter().map(|person| person.id).collect();
-    let digits = typed::digits(&typed_width(text)).unwrap_or_default();
-    if digits.len() >= FEWEST_DIGITS {
-        let by_number = cards.iter().filter(|card| card.body.recipient_no.as_str().contains(&digits));
-        ids.extend(by_number.map(|card| card.person_id));
-    }
-    Ok(ids)
-}
-
-/// The card that counts today: the newest that has begun, otherwise the first to come.
-fn card_of(cards: &[Card], person_id: i64, today: Day) -> Option<&Card> {
-    let mine = || cards.iter().filter(|card| card.person_id == person_id);
-    let begun = mine().filter(|card| card.body.valid_from <= today).max_by_key(|card| card.body.valid_from);
-    begun.or_else(|| mine().min_by_key(|card| card.body.valid_from))
-}
-
-fn days_between(from: Day, to: Day) -> i32 {
-    to.0.since(from.0).map_or(0, |span| span.get_days())
-}
-
 fn line(desk: &Desk, person: Entry<PersonBody>, cards: &[Card], contracts: &[ContractRow]) -> Line {
     let today = desk.app.clock.today();
     let month = desk.app.clock.month();
-    let card = card_of(cards, person.id, today);
+    let card = card_of(cards.iter().filter(|card| card.person_id == person.id), today);
     let mine: Vec<&ContractRow> = contracts.iter().filter(|contract| contract.person_id == person.id).collect();
     let state = State::of(&person.body, &mine, today);
     let contract = mine.iter().filter(|row| row.body.from <= month.last_day()).max_by_key(|row| row.body.from);
@@ -154,18 +115,6 @@ fn line(desk: &Desk, person: Entry<PersonBody>, cards: &[Card], contracts: &[Con
         name: person.body.name,
         kana: person.body.name_kana,
     }
-}
-
-/// An address with what is searched for and the state.
-fn address(path: &str, text: &str, state: Option<&str>) -> String {
-    let mut link = form_urlencoded::Serializer::new(format!("{path}?"));
-    if !text.is_empty() {
-        link.append_pair("q", text);
-    }
-    if let Some(state) = state {
-        link.append_pair("state", state);
-    }
-    link.finish()
 }
 
 /// All lines, and those that the query asks for.
@@ -197,9 +146,18 @@ async fn lines(desk: &Desk, query: &ListQuery) -> Result<(Vec<StateTab>, Vec<Lin
     Ok((tabs, lines))
 }
 
-/// `GET /people`.
-pub(crate) async fn show(desk: Desk, Query(query): Query<ListQuery>) -> Result<Html<String>, Failure> {
-    let (tabs, lines) = lines(&desk, &query).await?;
+/// `GET /people`: each kind of office has a list of its own.
+pub(crate) async fn show(desk: Desk, address: Uri) -> Result<Html<String>, Failure> {
+    match desk.kind {
+        ServiceKind::BType => b_type(desk, &ListQuery::of(&address)).await,
+        ServiceKind::Retention => retention::people::list(desk, address).await,
+        ServiceKind::Community => community::people::list(desk, address).await,
+    }
+}
+
+/// The list of 就労継続支援B型.
+async fn b_type(desk: Desk, query: &ListQuery) -> Result<Html<String>, Failure> {
+    let (tabs, lines) = lines(&desk, query).await?;
     let page = ListPage {
         shell: shell_with(&desk, Section::People, query.said.ok.as_deref()).await?,
         searched: !query.text().is_empty(),
@@ -214,15 +172,15 @@ pub(crate) async fn show(desk: Desk, Query(query): Query<ListQuery>) -> Result<H
     Ok(Html(page.render()?))
 }
 
-/// A cell of a CSV for people: what a spreadsheet would take as a formula gets a quote mark in front; RFC 4180 quoting.
-pub(crate) fn csv_cell(text: &str) -> String {
-    let formula = text.starts_with(['=', '+', '-', '@', '\t', '\r', '＝', '＋', '－', '＠']);
-    let text = if formula { format!("'{text}") } else { text.to_owned() };
-    if text.contains([',', '"', '\n', '\r']) { format!("\"{}\"", text.replace('"', "\"\"")) } else { text }
-}
-
 /// `GET /people.csv`: the same list as a file. That it was taken out stands in the audit log.
-pub(crate) async fn csv(desk: Desk, Query(query): Query<ListQuery>) -> Result<Response, Failure> {
+pub(crate) async fn csv(desk: Desk, address: Uri) -> Result<Response, Failure> {
+    if desk.kind == ServiceKind::Retention {
+        return retention::people::csv(desk, address).await;
+    }
+    if desk.kind == ServiceKind::Community {
+        return community::people::csv(desk, address).await;
+    }
+    let query = ListQuery::of(&address);
     let (_, lines) = lines(&desk, &query).await?;
     people::list_exported(&desk.app.store, &desk.actor(), desk.now, lines.len()).await?;
     let head = [
@@ -236,9 +194,7 @@ pub(crate) async fn csv(desk: Desk, Query(query): Query<ListQuery>) -> Result<Re
         "契約支給量",
         "ロック",
     ];
-    let mut text = String::from("\u{feff}");
-    text.push_str(&head.join(","));
-    text.push_str("\r\n");
+    let mut csv = Csv::new(&head);
     for line in &lines {
         let cells = [
             &line.name,
@@ -251,26 +207,7 @@ pub(crate) async fn csv(desk: Desk, Query(query): Query<ListQuery>) -> Result<Re
             &line.contract_days,
             line.lock,
         ];
-        text.push_str(&cells.map(csv_cell).join(","));
-        text.push_str("\r\n");
+        csv.line(cells);
     }
-    let headers = [
-        (header::CONTENT_TYPE, "text/csv; charset=utf-8"),
-        (header::CONTENT_DISPOSITION, "attachment; filename=\"people.csv\""),
-    ];
-    Ok((headers, text).into_response())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_cell_never_becomes_a_formula() {
-        for text in ["=1+1", "+81", "-1", "@SUM(A1)", "＝1", "＋1", "－1", "＠a", "\t=1", "\r=1"] {
-            assert!(csv_cell(text).trim_start_matches('"').starts_with('\''), "{text}");
-        }
-        assert_eq!(csv_cell("見本 太郎"), "見本 太郎");
-        assert_eq!(csv_cell("a,\"b\""), "\"a,\"\"b\"\"\"");
-    }
+    Ok(csv.file("people.csv"))
 }

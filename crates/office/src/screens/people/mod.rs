@@ -1,16 +1,19 @@
 //! 利用者: the list, and each person's tabs 基本・受給者証・契約・月の事実・履歴.
 pub(crate) mod card_form;
-mod cards;
+pub(crate) mod cards;
 pub(crate) mod contract_form;
 mod contracts;
 pub(crate) mod frame;
 pub(crate) mod history;
-mod list;
+pub(crate) mod list;
 mod month;
-mod month_form;
+pub(crate) mod month_form;
+pub(crate) mod names;
 mod person;
 pub(crate) mod person_form;
 pub(crate) mod read;
+pub(crate) mod roll;
+pub(crate) mod said;
 pub(crate) mod sheet;
 
 use crate::App;
@@ -18,7 +21,6 @@ use axum::{
     Router,
     routing::{get, post},
 };
-use serde::Deserialize;
 
 pub(crate) fn routes() -> Router<App> {
     Router::new()
@@ -39,10 +41,4 @@ pub(crate) fn routes() -> Router<App> {
         )
         .route("/people/{person}/months/{month}", get(month::show).post(month::save))
         .route("/people/{person}/history", get(history::show))
-}
-
-/// `?ok=…`: what the last act was.
-#[derive(Debug, Default, Deserialize)]
-pub(crate) struct Said {
-    pub(crate) ok: Option<String>,
 }

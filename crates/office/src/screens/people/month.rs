@@ -1,8 +1,8 @@
 //! 月の事実: what is known of one person's month beyond its days.
 use super::{
-    Said,
     frame::{Head, Tab, VERSION, conflict, refused, shell_with},
     month_form,
+    said::Said,
     sheet::{Difference, SheetView},
 };
 use crate::{
@@ -11,6 +11,7 @@ use crate::{
     failure::Failure,
     guard::Posted,
     permissions::Permission,
+    screens::month_of::month_of,
 };
 use askama::Template;
 use axum::{
@@ -40,10 +41,6 @@ struct MonthPage {
     editable: bool,
     /// Lines that are usually typed by hand, in the order of the manual: code and what it is.
     hand_lines: Vec<(String, String)>,
-}
-
-fn month_of(text: &str) -> Result<Month, Failure> {
-    text.parse().map_err(|_| Failure::NotFound)
 }
 
 async fn page(

@@ -14,23 +14,45 @@ const SPARE_LINES: usize = 2;
 /// Most lines written by hand.
 const MOST_LINES: usize = 40;
 
-/// The fields; `lines` = rows for lines written by hand.
-pub(crate) fn sheet(lines: usize) -> Sheet {
+/// 上限額管理結果 and 自治体助成分.
+pub(crate) fn burden_group() -> Group {
     let results = [
         Choice::new("1", "1 管理事業所で上限に達し、ほかの事業所は0円"),
         Choice::new("2", "2 合計が上限以下で、調整なし"),
         Choice::new("3", "3 合計が上限を超え、調整した"),
     ];
+    Group::new(
+        "利用者負担",
+        vec![
+            Field::select("cap_result", "上限額管理結果", results).hint("結果票が来ていない月は「なし」"),
+            Field::short("cap_amount", "管理結果後の利用者負担額(円)").hint("結果票の、この事業所の額"),
+            Field::check("cap_by_this_office", "この事業所が上限額管理をした"),
+            Field::short("municipal_subsidy", "自治体助成分の請求額(円)").hint("助成がある月だけ"),
+        ],
+    )
+}
+
+/// One line written by hand.
+pub(crate) fn line_group(line: usize) -> Group {
+    let label = |text: &str| format!("{}行目の{text}", line + 1);
+    Group::new(
+        format!("手入力の明細 {}行目", line + 1),
+        vec![
+            Field::short(format!("code{line}"), label("サービスコード"))
+                .hint("6文字。↓で候補が出ます")
+                .suggested_by("hand-lines"),
+            Field::short(format!("units{line}"), label("単位数")).hint("減算は △ を付けます"),
+            Field::short(format!("count{line}"), label("回数")),
+            Field::text(format!("title{line}"), label("名称・理由")),
+            Field::check(&format!("drop{line}"), &label("明細を消す")),
+        ],
+    )
+}
+
+/// The fields; `lines` = rows for lines written by hand.
+pub(crate) fn sheet(lines: usize) -> Sheet {
     let mut groups = vec![
-        Group::new(
-            "利用者負担",
-            vec![
-                Field::select("cap_result", "上限額管理結果", results).hint("結果票が来ていない月は「なし」"),
-                Field::short("cap_amount", "管理結果後の利用者負担額(円)").hint("結果票の、この事業所の額"),
-                Field::check("cap_by_this_office", "この事業所が上限額管理をした"),
-                Field::short("municipal_subsidy", "自治体助成分の請求額(円)").hint("助成がある月だけ"),
-            ],
-        ),
+        burden_group(),
         Group::new(
             "支援",
             vec![
@@ -49,21 +71,7 @@ pub(crate) fn sheet(lines: usize) -> Sheet {
             ],
         ),
     ];
-    for line in 0..lines {
-        let label = |text: &str| format!("{}行目の{text}", line + 1);
-        groups.push(Group::new(
-            format!("手入力の明細 {}行目", line + 1),
-            vec![
-                Field::short(format!("code{line}"), label("サービスコード"))
-                    .hint("6文字。↓で候補が出ます")
-                    .suggested_by("hand-lines"),
-                Field::short(format!("units{line}"), label("単位数")).hint("減算は △ を付けます"),
-                Field::short(format!("count{line}"), label("回数")),
-                Field::text(format!("title{line}"), label("名称・理由")),
-                Field::check(&format!("drop{line}"), &label("明細を消す")),
-            ],
-        ));
-    }
+    groups.extend((0..lines).map(line_group));
     Sheet(groups)
 }
 
@@ -132,7 +140,8 @@ pub(crate) fn read(form: &mut Form, month: Month) -> Option<MonthFactsBody> {
     })
 }
 
-fn cap(form: &mut Form) -> Option<CapManagement> {
+/// What was typed as 上限額管理結果.
+pub(crate) fn cap(form: &mut Form) -> Option<CapManagement> {
     let result = read::tier::<u8>(form, "cap_result");
     let amount = read::yen(form, "cap_amount", "管理結果後の利用者負担額");
     let by_this_office = form.checked("cap_by_this_office");
@@ -180,7 +189,8 @@ fn medical_days(text: &str, month: Month) -> Result<Vec<MedicalVDay>, String> {
     Ok(days)
 }
 
-fn lines(form: &mut Form) -> Vec<ManualLine> {
+/// What was typed as lines written by hand.
+pub(crate) fn lines(form: &mut Form) -> Vec<ManualLine> {
     let mut lines = Vec::new();
     for line in 0..MOST_LINES {
         let name = |field: &str| format!("{field}{line}");

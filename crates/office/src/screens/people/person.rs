@@ -1,23 +1,28 @@
 //! 基本: registering a person and changing it.
 use super::{
-    Said,
     frame::{Head, Tab, VERSION, conflict, refused, shell_with, version_of, warn},
     person_form,
+    said::Said,
     sheet::{Difference, SheetView},
 };
 use crate::{
-    actions::people::{self, Known},
+    actions::{known::Known, people},
     desk::{Desk, Section},
     failure::Failure,
     guard::Posted,
     permissions::Permission,
+    screens::retention::{
+        person::{StandingBox, standing_of},
+        take_over,
+    },
 };
 use askama::Template;
 use axum::{
     extract::{Path, Query},
-    http::StatusCode,
+    http::{StatusCode, Uri},
     response::{Html, IntoResponse, Redirect, Response},
 };
+use kernel::ServiceKind;
 use ui::{Form, Shell};
 
 #[derive(Template)]
@@ -41,12 +46,14 @@ struct PersonPage {
     version: i64,
     action: String,
     editable: bool,
+    /// 就労定着支援: in which tab of the list the person stands, and why.
+    standing: Option<StandingBox>,
 }
 
 async fn new_page(desk: &Desk, form: Form) -> Result<String, Failure> {
     let page = NewPage {
         shell: desk.shell(Section::People).await?,
-        sheet: person_form::sheet().view(&form, true),
+        sheet: person_form::sheet(desk.kind).view(&form, true),
         form,
         action: format!("{}/people/new", desk.base),
         list_href: format!("{}/people", desk.base),
@@ -54,9 +61,15 @@ async fn new_page(desk: &Desk, form: Form) -> Result<String, Failure> {
     Ok(page.render()?)
 }
 
-/// `GET /people/new`.
-pub(crate) async fn blank(desk: Desk) -> Result<Html<String>, Failure> {
+/// `GET /people/new`: where the account has other offices, 就労定着支援 offers the people of those first.
+pub(crate) async fn blank(desk: Desk, address: Uri) -> Result<Html<String>, Failure> {
     desk.require(Permission::EditPeople)?;
+    if desk.kind == ServiceKind::Retention {
+        let query = take_over::DoorQuery::of(&address);
+        if !query.is_new() && take_over::has_sources(&desk).await? {
+            return Ok(Html(take_over::page(&desk, &query, None).await?));
+        }
+    }
     Ok(Html(new_page(&desk, Form::default()).await?))
 }
 
@@ -67,14 +80,19 @@ pub(crate) async fn create(desk: Desk, Posted(mut form): Posted) -> Result<Respo
         return Ok((StatusCode::UNPROCESSABLE_ENTITY, Html(new_page(&desk, form).await?)).into_response());
     };
     let id = people::save_person(&desk.app.store, &desk.actor(), desk.now, None, &body).await?;
-    Ok(Redirect::to(&format!("{}/people/{id}?ok=new", desk.base)).into_response())
+    let said = match desk.kind {
+        ServiceKind::BType => "new",
+        ServiceKind::Retention => "added",
+        ServiceKind::Community => "known",
+    };
+    Ok(Redirect::to(&format!("{}/people/{id}?ok={said}", desk.base)).into_response())
 }
 
 /// The page; with `form` as typed after an error.
 async fn page(desk: &Desk, id: i64, typed: Option<Form>, ok: Option<&str>) -> Result<String, Failure> {
     let person = desk.read().people().get(id).await?;
     let stored = person_form::show(&person.body);
-    let sheet = person_form::sheet();
+    let sheet = person_form::sheet(desk.kind);
     let editable = desk.may(Permission::EditPeople);
     let form = typed.unwrap_or_else(|| stored.clone());
     let mut shell = shell_with(desk, Section::People, ok).await?;
@@ -88,6 +106,10 @@ async fn page(desk: &Desk, id: i64, typed: Option<Form>, ok: Option<&str>) -> Re
         version,
         action: format!("{}/people/{id}", desk.base),
         editable,
+        standing: match desk.kind {
+            ServiceKind::Retention => Some(standing_of(desk, id).await?),
+            _ => None,
+        },
         form,
     };
     Ok(page.render()?)

@@ -3,13 +3,25 @@ use super::{
     read,
     sheet::{Field, Group, Sheet},
 };
-use kernel::{Day, text};
+use kernel::{Day, ServiceKind, text};
 use records::ms932;
 use store::PersonBody;
 use ui::Form;
 
-/// The fields.
-pub(crate) fn sheet() -> Sheet {
+/// The fields. 就労定着支援 has the end of use on tabs of its own.
+pub(crate) fn sheet(kind: ServiceKind) -> Sheet {
+    let started = Field::day("started_on", "利用開始日");
+    let mut used = vec![
+        Field::day("born_on", "生年月日").hint("例: S55.4.1、1980/4/1"),
+        started.hint(match kind {
+            ServiceKind::Retention => "初期加算の利用開始日。空のときは支援できる最初の日",
+            _ => "初期加算を数え始める日",
+        }),
+    ];
+    if kind != ServiceKind::Retention {
+        used.push(Field::day("ended_on", "利用終了日").hint("続いている間は空のまま"));
+    }
+    used.push(Field::long("note", "備考"));
     Sheet(vec![
         Group::new(
             "氏名",
@@ -20,15 +32,7 @@ pub(crate) fn sheet() -> Sheet {
                     .hint("氏名に請求ファイルへ書けない字があるときの書き方(例: 髙→高)"),
             ],
         ),
-        Group::new(
-            "利用",
-            vec![
-                Field::day("born_on", "生年月日").hint("例: S55.4.1、1980/4/1"),
-                Field::day("started_on", "利用開始日").hint("初期加算を数え始める日"),
-                Field::day("ended_on", "利用終了日").hint("続いている間は空のまま"),
-                Field::long("note", "備考"),
-            ],
-        ),
+        Group::new("利用", used),
     ])
 }
 
@@ -43,7 +47,7 @@ pub(crate) fn show(body: &PersonBody) -> Form {
 
 /// What was typed as a person.
 pub(crate) fn read(form: &mut Form, today: Day) -> Option<PersonBody> {
-    sheet().need(form);
+    sheet(ServiceKind::BType).need(form);
     let name = read::text(form, "name", "氏名");
     let name_kana = text::full_width(&text::katakana(&read::text(form, "name_kana", "フリガナ")));
     form.set("name_kana", &name_kana);
@@ -61,7 +65,7 @@ pub(crate) fn read(form: &mut Form, today: Day) -> Option<PersonBody> {
         born_on: read::day(form, "born_on"),
         started_on: read::day(form, "started_on"),
         ended_on: read::day(form, "ended_on"),
-        note: read::text(form, "note", "備考"),
+        note: read::note(form, "note", "備考"),
     };
     if body.born_on.is_some_and(|day| day > today) {
         form.fail("born_on", "生年月日が今日より後です。年を確かめてください");

@@ -6,16 +6,27 @@ use ui::Form;
 
 /// Longest line.
 const LONGEST: usize = 200;
+/// Longest text of several lines: a note, a part of a report or of a plan.
+const LONGEST_NOTE: usize = 4_000;
 
 /// Words that people write behind a number.
 const COUNTERS: [char; 5] = ['人', '名', '日', '回', '件'];
 
 /// A line of text; empty when nothing is written.
 pub(crate) fn text(form: &mut Form, name: &str, label: &str) -> String {
+    checked(form, name, label, LONGEST)
+}
+
+/// A text of several lines, with one kind of line end; empty when nothing is written.
+pub(crate) fn note(form: &mut Form, name: &str, label: &str) -> String {
+    checked(form, name, label, LONGEST_NOTE).replace("\r\n", "\n").replace('\r', "\n")
+}
+
+fn checked(form: &mut Form, name: &str, label: &str, longest: usize) -> String {
     let Some(text) = form.text(name).map(str::to_owned) else { return String::new() };
     let length = text.chars().count();
-    if length > LONGEST {
-        form.fail(name, format!("{label}が{length}文字です。{LONGEST}文字までにしてください"));
+    if length > longest {
+        form.fail(name, format!("{label}が{length}文字です。{longest}文字までにしてください"));
     }
     if text.chars().any(|c| c.is_control() && c != '\n' && c != '\r') {
         form.fail(name, format!("{label}に見えない文字が入っています。消して書き直してください"));

@@ -123,6 +123,16 @@ impl Field {
         self
     }
 
+    /// What the empty choice of a select says.
+    pub(crate) fn empty_says(mut self, words: &str) -> Field {
+        if let Kind::Select(choices) = &mut self.kind
+            && let Some(first) = choices.first_mut()
+        {
+            words.clone_into(&mut first.label);
+        }
+        self
+    }
+
     /// The sign of how much the field is needed stands before its label.
     pub(crate) fn marked(self, mark: Mark) -> Field {
         Field { mark: Some(mark), ..self }
@@ -269,6 +279,14 @@ impl Sheet {
         SheetView { groups: groups.collect(), editable }
     }
 
+    /// The same form with another help under one label.
+    pub(crate) fn with_hint(mut self, name: &str, hint: impl Into<String>) -> Sheet {
+        if let Some(field) = self.0.iter_mut().flat_map(|group| &mut group.fields).find(|field| field.name == name) {
+            field.hint = hint.into();
+        }
+        self
+    }
+
     /// Fields in which two forms differ, in words.
     pub(crate) fn differences(&self, before: &Form, after: &Form) -> Vec<Difference> {
         self.fields()
@@ -281,9 +299,10 @@ impl Sheet {
             .collect()
     }
 
-    /// Notes an error at every required field that is empty.
+    /// Notes an error at every required field that is empty, and what the fields are called.
     pub(crate) fn need(&self, form: &mut Form) {
         for field in self.fields() {
+            form.call(&field.name, &field.label);
             if field.required && form.text(&field.name).is_none() {
                 let (label, act) =
                     (&field.label, if matches!(field.kind, Kind::Select(_)) { "選んで" } else { "書いて" });
@@ -302,7 +321,13 @@ impl Sheet {
 fn view(field: &Field, form: &Form) -> FieldView {
     let value = form.value(&field.name);
     let choices = match &field.kind {
-        Kind::Select(choices) => choices.iter().map(|choice| (choice.clone(), choice.value == value)).collect(),
+        Kind::Select(choices) => {
+            let known = choices.iter().map(|choice| (choice.clone(), choice.value == value));
+            // what is stored and no longer offered is shown, and not silently taken for the first choice
+            let strange = !value.is_empty() && choices.iter().all(|choice| choice.value != value);
+            let strange = strange.then(|| (Choice::new(value, format!("{value}(一覧にありません)")), true));
+            known.chain(strange).collect()
+        }
         _ => Vec::new(),
     };
     FieldView {

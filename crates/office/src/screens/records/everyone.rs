@@ -1,7 +1,7 @@
 //! 全員にまとめて入れる: last month's weekdays for everybody in one act, and 元に戻す for all of it.
 use super::{
     month::{self, Filled},
-    person::{by_day, month_of, people_of},
+    person::{by_day, people_of},
 };
 use crate::{
     actions::records::{self, Done},
@@ -10,6 +10,7 @@ use crate::{
     grid::{self, Change},
     guard::Posted,
     permissions::Permission,
+    screens::month_of::month_of,
     view::told_apart,
 };
 use axum::{

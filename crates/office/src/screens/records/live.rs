@@ -5,6 +5,7 @@ use crate::{
     view::{FindingView, Links},
 };
 use askama::Template;
+use claims::{Dossier, Outcome};
 use kernel::Month;
 use store::StoreError;
 
@@ -37,13 +38,17 @@ pub(crate) async fn panel(desk: &Desk, person_id: i64, month: Month) -> Result<S
     let links = Links { office: &desk.base, person_id: Some(person_id), month };
     let kept = match desk.read().again().may_change(person_id, month).await? {
         true => None,
-        false => {
-            desk.read().claim_results().of_month(month).await?.into_iter().find(|kept| kept.person_id == person_id)
-        }
+        false => desk
+            .read()
+            .claim_results()
+            .of_month::<Dossier, Outcome>(month)
+            .await?
+            .into_iter()
+            .find(|kept| kept.person_id == person_id),
     };
     let is_kept = kept.is_some();
     let (dossier, outcome) = match kept {
-        Some(kept) => (kept.dossier, kept.outcome),
+        Some(kept) => (kept.facts, kept.outcome),
         None => match desk.read().dossier(person_id, month).await {
             Ok(dossier) => {
                 let outcome = claims::assess(desk.app.tables, &dossier.month, &dossier.burden);

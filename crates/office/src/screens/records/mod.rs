@@ -9,7 +9,7 @@ mod save;
 mod table;
 mod tools;
 
-pub(crate) use person::{month_of, prices_of};
+pub(crate) use person::{prices_of, tint};
 
 use crate::App;
 use axum::{

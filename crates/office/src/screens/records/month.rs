@@ -1,9 +1,10 @@
 //! 全員の月の表: people by days, one mark each.
-use super::person::{month_of, month_state, people_of, tint};
+use super::person::{month_state, people_of, tint};
 use crate::{
     desk::{Desk, Section},
     failure::Failure,
     permissions::Permission,
+    screens::month_of::month_of,
     view::told_apart,
 };
 use askama::Template;

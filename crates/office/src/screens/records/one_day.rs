@@ -1,6 +1,6 @@
 //! 1日の表: everyone on one day, for the end of the afternoon.
 use super::{
-    person::{keep_typed, month_of, month_state, own_cost_words, people_of, priced, prices_of},
+    person::{keep_typed, month_state, own_cost_words, people_of, priced, prices_of},
     table::{Row, cells},
 };
 use crate::{
@@ -9,6 +9,7 @@ use crate::{
     failure::Failure,
     grid::{Column, DayRow, text_of, visible},
     permissions::Permission,
+    screens::month_of::month_of,
     view::told_apart,
 };
 use askama::Template;

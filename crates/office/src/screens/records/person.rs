@@ -10,6 +10,7 @@ use crate::{
     failure::Failure,
     grid::{Column, DayRow, text_of, visible},
     permissions::Permission,
+    screens::month_of::month_of,
 };
 use askama::Template;
 use axum::{
@@ -74,11 +75,6 @@ pub(crate) struct PersonMonth {
     pub(crate) rows: Vec<Row>,
     pub(crate) rows_used: usize,
     pub(crate) live: String,
-}
-
-/// Parses the month of the address; anything else is a page that does not exist.
-pub(crate) fn month_of(text: &str) -> Result<Month, Failure> {
-    text.parse().map_err(|_| Failure::NotFound)
 }
 
 /// State of the month in words, and whether its records may change.

@@ -8,6 +8,7 @@ use crate::{
     grid::{DayRow, Kind, columns, text_of},
     guard::Posted,
     permissions::Permission,
+    screens::month_of::month_of,
 };
 use askama::Template;
 use axum::{
@@ -84,7 +85,7 @@ pub(crate) async fn one_row(
     Posted(form): Posted,
 ) -> Result<Response, Failure> {
     desk.require(Permission::Record)?;
-    let month = person::month_of(&month)?;
+    let month = month_of(&month)?;
     let day = month.day(day).ok_or(Failure::NotFound)?;
     Ok(row_answer(&desk, month, day, person_id, &form, true).await)
 }
@@ -96,7 +97,7 @@ pub(crate) async fn one_row_of_day(
     Posted(form): Posted,
 ) -> Result<Response, Failure> {
     desk.require(Permission::Record)?;
-    let month = person::month_of(&month)?;
+    let month = month_of(&month)?;
     let day = month.day(day).ok_or(Failure::NotFound)?;
     Ok(row_answer(&desk, month, day, person_id, &form, false).await)
 }
@@ -141,7 +142,7 @@ pub(crate) async fn whole_month(
     Posted(mut form): Posted,
 ) -> Result<Response, Failure> {
     desk.require(Permission::Record)?;
-    let month = person::month_of(&month)?;
+    let month = month_of(&month)?;
     let records = desk.read().days().of_month(person_id, month).await?;
     let stored = person::by_day(&records);
     for day in month.each_day() {
@@ -172,7 +173,7 @@ pub(crate) async fn whole_day(
     Posted(mut form): Posted,
 ) -> Result<Response, Failure> {
     desk.require(Permission::Record)?;
-    let month = person::month_of(&month)?;
+    let month = month_of(&month)?;
     let day = month.day(day).ok_or(Failure::NotFound)?;
     let records = desk.read().days().of_day(day).await?;
     for entry in person::people_of(&desk, month).await? {

@@ -1,5 +1,5 @@
 //! 行コピー・末日まで・土日削除・行削除・曜日パターン, and 元に戻す.
-use super::person::{self, by_day, month_of};
+use super::person::{self, by_day};
 use crate::{
     actions::records::{self, Done},
     desk::Desk,
@@ -7,6 +7,7 @@ use crate::{
     grid::{self, Change, DayRow, Pattern},
     guard::Posted,
     permissions::Permission,
+    screens::month_of::month_of,
 };
 use askama::Template;
 use axum::{

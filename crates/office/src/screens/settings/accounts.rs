@@ -1,4 +1,5 @@
 //! 職員: accounts of the office – adding, roles, stopping, first passwords.
+use super::places::{Place, Places};
 use crate::{
     actions::{
         access::login_name,
@@ -10,9 +11,9 @@ use crate::{
     passwords,
     permissions::Permission,
     screens::people::{
-        Said,
         frame::{refused, shell_with},
         read,
+        said::Said,
     },
 };
 use askama::Template;
@@ -38,7 +39,7 @@ struct MemberLine {
 struct AccountsPage {
     shell: Shell,
     base: String,
-    may_accounts: bool,
+    places: Places,
     members: Vec<MemberLine>,
     form: Form,
     roles: Vec<Choice>,
@@ -49,7 +50,7 @@ struct AccountsPage {
 struct AccountPage {
     shell: Shell,
     base: String,
-    may_accounts: bool,
+    places: Places,
     name: String,
     login: String,
     state: &'static str,
@@ -87,7 +88,7 @@ async fn list_page(desk: &Desk, form: Form, ok: Option<&str>) -> Result<String, 
     let page = AccountsPage {
         shell: shell_with(desk, Section::Settings, ok).await?,
         base: format!("{}/settings", desk.base),
-        may_accounts: true,
+        places: Places::of(desk, Place::Accounts),
         members: members
             .into_iter()
             .map(|member| MemberLine {
@@ -155,7 +156,7 @@ async fn one_page(desk: &Desk, id: i64, typed: Option<Form>, ok: Option<&str>) -
     let page = AccountPage {
         shell: shell_with(desk, Section::Settings, ok).await?,
         base: format!("{}/settings", desk.base),
-        may_accounts: true,
+        places: Places::of(desk, Place::Accounts),
         state: state(&member),
         stopped: member.disabled,
         own: id == desk.session.account_id,

@@ -1,14 +1,19 @@
 //! 体制届(加算届): what the office has filed, in force from a month until the next one.
-use super::{notice_form, office::areas, treatment};
+use super::{
+    notice_form,
+    office::areas,
+    places::{Place, Places},
+    treatment,
+};
 use crate::{
-    actions::{people::Known, settings},
+    actions::{known::Known, settings},
     desk::{Desk, Section},
     failure::Failure,
     guard::Posted,
     permissions::Permission,
     screens::people::{
-        Said,
         frame::{VERSION, conflict, refused, shell_with, version_of, warn},
+        said::Said,
         sheet::{Difference, SheetView},
     },
 };
@@ -36,7 +41,7 @@ struct NoticeLine {
 struct NoticesPage {
     shell: Shell,
     base: String,
-    may_accounts: bool,
+    places: Places,
     notices: Vec<NoticeLine>,
     editable: bool,
 }
@@ -46,7 +51,7 @@ struct NoticesPage {
 struct NoticePage {
     shell: Shell,
     base: String,
-    may_accounts: bool,
+    places: Places,
     title: String,
     form: Form,
     sheet: SheetView,
@@ -102,7 +107,7 @@ pub(crate) async fn list(desk: Desk, Query(said): Query<Said>) -> Result<Html<St
     let page = NoticesPage {
         shell,
         base: format!("{}/settings", desk.base),
-        may_accounts: desk.may(Permission::ManageAccounts),
+        places: Places::of(&desk, Place::Notices),
         notices: lines,
         editable: desk.may(Permission::EditOffice),
     };
@@ -131,7 +136,7 @@ async fn page(desk: &Desk, id: Option<i64>, typed: Option<Form>, draft: Draft) -
         .map_or_else(|| "新しい体制届".to_owned(), |notice| format!("{}からの体制届", notice.body.valid_from.wareki()));
     let page = NoticePage {
         shell: desk.shell(Section::Settings).await?,
-        may_accounts: desk.may(Permission::ManageAccounts),
+        places: Places::of(desk, Place::Notices),
         title,
         differences: stored.as_ref().map(|stored| conflict(&sheet, stored, &form)).unwrap_or_default(),
         sheet: sheet.view(&form, editable),

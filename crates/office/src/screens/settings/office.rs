@@ -1,15 +1,18 @@
 //! 事業所: number, name, address, 地域区分; the door to the other settings.
-use super::notice_form::{operator, operator_choices, operator_key};
+use super::{
+    notice_form::{operator, operator_choices, operator_key},
+    places::{Place, Places},
+};
 use crate::{
-    actions::settings,
+    actions::{retention, settings},
     desk::{Desk, Section},
     failure::Failure,
     guard::Posted,
     permissions::Permission,
     screens::people::{
-        Said,
         frame::{VERSION, conflict, refused, shell_with, version_of, warn},
         read,
+        said::Said,
         sheet::{Difference, Field, Group, Sheet, SheetView},
     },
 };
@@ -19,7 +22,7 @@ use axum::{
     http::StatusCode,
     response::{Html, IntoResponse, Redirect, Response},
 };
-use kernel::typed;
+use kernel::{ServiceKind, typed};
 use store::OfficeBody;
 use ui::{Choice, Form, Shell};
 
@@ -33,8 +36,13 @@ struct OfficePage {
     differences: Vec<Difference>,
     version: i64,
     editable: bool,
-    may_accounts: bool,
+    places: Places,
 }
+
+/// Field of 定員.
+const CAPACITY: &str = "capacity";
+/// Largest 定員.
+const LARGEST: u32 = 999;
 
 /// 地域区分 of the tables.
 pub(super) fn areas(desk: &Desk) -> Vec<Choice> {
@@ -42,18 +50,33 @@ pub(super) fn areas(desk: &Desk) -> Vec<Choice> {
     desk.app.tables.area_classes(month).into_iter().map(|area| Choice::new(area, area)).collect()
 }
 
-pub(super) fn sheet(areas: Vec<Choice>) -> Sheet {
+pub(super) fn sheet(areas: Vec<Choice>, kind: ServiceKind) -> Sheet {
+    let name = match kind {
+        ServiceKind::Retention => "屋号(事業所名)",
+        _ => "事業所名",
+    };
+    // B型 files its 定員 with the 体制届
+    let capacity = match kind {
+        ServiceKind::Retention => vec![Field::short(CAPACITY, "定員(人)")],
+        _ => Vec::new(),
+    };
     Sheet(vec![
         Group::new(
             "事業所",
-            vec![
-                Field::short("office_no", "事業所番号").required().hint("指定通知書の10桁の番号"),
-                Field::text("name", "事業所名").required(),
-                Field::select("area_class", "地域区分", areas).required().hint("単位数単価を決めます"),
-                Field::short("municipality_no", "事業所の市町村番号").hint("6桁"),
-                Field::select("operator", "設置者", operator_choices()).required(),
-                Field::day("designated_on", "指定年月日"),
-            ],
+            [
+                vec![
+                    Field::short("office_no", "事業所番号").required().hint("指定通知書の10桁の番号"),
+                    Field::text("name", name).required(),
+                ],
+                capacity,
+                vec![
+                    Field::select("area_class", "地域区分", areas).required().hint("単位数単価を決めます"),
+                    Field::short("municipality_no", "事業所の市町村番号").hint("6桁"),
+                    Field::select("operator", "設置者", operator_choices()).required(),
+                    Field::day("designated_on", "指定年月日"),
+                ],
+            ]
+            .concat(),
         ),
         Group::new(
             "連絡先",
@@ -76,8 +99,8 @@ pub(super) fn show_form(body: &OfficeBody) -> Form {
     form
 }
 
-pub(super) fn read_form(form: &mut Form, areas: Vec<Choice>, service_type: &str) -> Option<OfficeBody> {
-    sheet(areas).need(form);
+pub(super) fn read_form(form: &mut Form, areas: Vec<Choice>, kind: ServiceKind) -> Option<OfficeBody> {
+    sheet(areas, kind).need(form);
     let office_no = read::number(form, "office_no", "事業所番号", 10);
     let municipality_no = read::number(form, "municipality_no", "市町村番号", 6);
     let postal_code = form.read("postal_code", |text| {
@@ -106,7 +129,7 @@ pub(super) fn read_form(form: &mut Form, areas: Vec<Choice>, service_type: &str)
     Some(OfficeBody {
         office_no: office_no?,
         name,
-        service_type: service_type.to_owned(),
+        kind,
         area_class: form.value("area_class").to_owned(),
         municipality_no,
         operator: operator(form),
@@ -134,9 +157,12 @@ fn warnings(body: &OfficeBody) -> Vec<String> {
 
 async fn page(desk: &Desk, typed: Option<Form>, ok: Option<&str>) -> Result<String, Failure> {
     let office = desk.read().office().current().await?;
-    let stored = show_form(&office.body);
+    let mut stored = show_form(&office.body);
+    if desk.kind == ServiceKind::Retention {
+        stored.set_some(CAPACITY, desk.read().retention_settings().get().await?.body.capacity);
+    }
     let form = typed.unwrap_or_else(|| stored.clone());
-    let sheet = sheet(areas(desk));
+    let sheet = sheet(areas(desk), desk.kind);
     let editable = desk.may(Permission::EditOffice);
     let mut shell = shell_with(desk, Section::Settings, ok).await?;
     warn(&mut shell, &warnings(&office.body));
@@ -148,7 +174,7 @@ async fn page(desk: &Desk, typed: Option<Form>, ok: Option<&str>) -> Result<Stri
         sheet: sheet.view(&form, editable),
         version,
         editable,
-        may_accounts: desk.may(Permission::ManageAccounts),
+        places: Places::of(desk, Place::Office),
         form,
     };
     Ok(page.render()?)
@@ -162,12 +188,19 @@ pub(crate) async fn show(desk: Desk, Query(said): Query<Said>) -> Result<Html<St
 /// `POST /settings`.
 pub(crate) async fn save(desk: Desk, Posted(mut form): Posted) -> Result<Response, Failure> {
     desk.require(Permission::EditOffice)?;
-    let service_type = desk.read().office().current().await?.body.service_type;
-    let status = match read_form(&mut form, areas(&desk), &service_type) {
+    let kind = desk.kind;
+    let capacity = read::whole(&mut form, CAPACITY, "定員", 1..=LARGEST);
+    let status = match read_form(&mut form, areas(&desk), kind) {
         None => StatusCode::UNPROCESSABLE_ENTITY,
         Some(body) => {
-            let version = version_of(&form);
-            match settings::save_office(&desk.app.store, &desk.actor(), desk.now, version, &body).await {
+            let (store, actor, version) = (&desk.app.store, desk.actor(), version_of(&form));
+            let saved = match kind {
+                ServiceKind::Retention => {
+                    retention::settings::save_office(store, &actor, desk.now, version, &body, capacity).await
+                }
+                _ => settings::save_office(store, &actor, desk.now, version, &body).await,
+            };
+            match saved {
                 Ok(()) => return Ok(Redirect::to(&format!("{}/settings?ok=office", desk.base)).into_response()),
                 Err(error) => refused(&mut form, error, "office_no")?,
             }

@@ -1,4 +1,5 @@
 //! 自分のパスワード and 自分のサインイン: what everybody may do for themselves.
+use super::places::{Place, Places};
 use crate::{
     actions::settings::{self, OwnPassword},
     clock::japan_stamp,
@@ -6,8 +7,7 @@ use crate::{
     failure::Failure,
     guard::{Posted, SESSION_COOKIE, cookie},
     passwords,
-    permissions::Permission,
-    screens::people::{Said, frame::shell_with},
+    screens::people::{frame::shell_with, said::Said},
 };
 use askama::Template;
 use axum::{
@@ -24,7 +24,7 @@ use ui::{Form, Shell};
 struct PasswordPage {
     shell: Shell,
     base: String,
-    may_accounts: bool,
+    places: Places,
     must_change: bool,
     form: Form,
 }
@@ -34,6 +34,7 @@ struct SessionLine {
     last_seen: String,
     until: String,
     own: bool,
+    narrow: bool,
     end_href: String,
 }
 
@@ -42,7 +43,7 @@ struct SessionLine {
 struct SessionsPage {
     shell: Shell,
     base: String,
-    may_accounts: bool,
+    places: Places,
     sessions: Vec<SessionLine>,
 }
 
@@ -50,7 +51,7 @@ async fn password_page(desk: &Desk, form: Form) -> Result<String, Failure> {
     let page = PasswordPage {
         shell: desk.shell(Section::Settings).await?,
         base: format!("{}/settings", desk.base),
-        may_accounts: desk.may(Permission::ManageAccounts),
+        places: Places::of(desk, Place::Password),
         must_change: desk.session.must_change,
         form,
     };
@@ -109,7 +110,7 @@ pub(crate) async fn sessions(desk: Desk, Query(said): Query<Said>) -> Result<Htm
     let base = format!("{}/settings", desk.base);
     let page = SessionsPage {
         shell: shell_with(&desk, Section::Settings, said.ok.as_deref()).await?,
-        may_accounts: desk.may(Permission::ManageAccounts),
+        places: Places::of(&desk, Place::Sessions),
         sessions: found
             .into_iter()
             .map(|session| SessionLine {
@@ -117,6 +118,7 @@ pub(crate) async fn sessions(desk: Desk, Query(said): Query<Said>) -> Result<Htm
                 last_seen: japan_stamp(session.last_seen_at),
                 until: japan_stamp(session.expires_at),
                 own: session.id == desk.session.id,
+                narrow: session.narrow,
                 end_href: format!("{base}/sessions/{}/end", session.id),
             })
             .collect(),

@@ -47,7 +47,7 @@ pub(super) fn of(tables: &FeeTables, office: &Office, month: Month, wage: Option
     let result = assess(tables, &facts);
     match result.lines.iter().find(|line| line.rule == "b_type.basic") {
         Some(line) => {
-            Ok(Band { name: line.name.to_string(), units: line.units.to_string(), code: line.code.to_string() })
+            Ok(Band { name: line.name.to_string(), units: line.units.to_string(), code: line.code_ja().to_owned() })
         }
         None => Err(result.findings.first().map_or_else(
             || "基本報酬の行が見つかりません。体制届の定員と報酬区分を確かめてください。".to_owned(),

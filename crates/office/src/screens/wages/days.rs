@@ -1,5 +1,9 @@
 //! 延べ利用者数と開所日数: taken from the records; where these are missing, typed with a reason.
-use super::page::{self, year_of};
+use super::{
+    day_cells::name,
+    page,
+    year::{self, year_of},
+};
 use crate::{
     actions::wages,
     desk::Desk,
@@ -22,20 +26,6 @@ use std::array;
 use store::WageDays;
 use ui::Form;
 
-/// Field of a month: `users4`.
-pub(super) fn name(what: &str, month: Month) -> String {
-    format!("{what}{}", month.month())
-}
-
-/// Stored days as the form shows them.
-pub(super) fn show_form(form: &mut Form, year: i16, stored: &[WageDays; 12]) {
-    for (month, days) in page::months(year).into_iter().zip(stored) {
-        form.set_some(&name("users", month), days.user_days);
-        form.set_some(&name("open", month), days.opening_days);
-        form.set(&name("why", month), &days.reason);
-    }
-}
-
 fn read_month(form: &mut Form, month: Month) -> WageDays {
     let (users, open, why) = (name("users", month), name("open", month), name("why", month));
     let label = format!("{}月", month.month());
@@ -56,7 +46,7 @@ pub(super) async fn save(
 ) -> Result<Response, Failure> {
     desk.require(Permission::EditPeople)?;
     let year = year_of(&year)?;
-    let months = page::months(year);
+    let months = year::months(year);
     let typed: [WageDays; 12] = array::from_fn(|at| read_month(&mut form, months[at]));
     let status = if form.is_ok() {
         let version = form.value(VERSION).parse().ok();

@@ -1,9 +1,12 @@
 //! 平均工賃月額: wages by person and month, the days they are divided by, the amount with its steps, the band.
 mod band;
+mod day_cells;
 mod days;
 mod page;
 mod people;
 mod sums;
+mod wage_cells;
+mod year;
 
 use crate::App;
 use axum::{

@@ -1,15 +1,19 @@
 //! 平均工賃月額の画面: the table of wages, the days, the calculation, the band, and the door to the notice.
 use super::{
     band::{self, Band},
-    days, people as rows, sums,
+    day_cells, sums, wage_cells,
+    year::{month_key, months, people, year_of},
 };
 use crate::{
     desk::{Desk, Section},
     failure::Failure,
     permissions::Permission,
-    screens::people::{
-        Said,
-        frame::{VERSION, shell_with},
+    screens::{
+        people::{
+            frame::{VERSION, shell_with},
+            said::Said,
+        },
+        settings::places::{Place, Places},
     },
 };
 use askama::Template;
@@ -77,8 +81,7 @@ pub(super) struct ResultPart {
 #[template(path = "wages/year.html")]
 pub(super) struct YearPage {
     shell: Shell,
-    base: String,
-    may_accounts: bool,
+    places: Places,
     form: Form,
     year: i16,
     previous_href: String,
@@ -94,33 +97,6 @@ pub(super) struct YearPage {
     days_href: String,
     editable: bool,
     result: String,
-}
-
-/// 年度 of the address.
-pub(super) fn year_of(text: &str) -> Result<i16, Failure> {
-    text.parse().ok().filter(|year| (2006..=2099).contains(year)).ok_or(Failure::NotFound)
-}
-
-/// April to March.
-pub(super) fn months(year: i16) -> [Month; 12] {
-    let april = Month::new(year, 4).expect("April exists in every year of the address");
-    std::array::from_fn(|at| april.plus_months(i32::try_from(at).unwrap_or_default()))
-}
-
-/// Field of a month: `m4`.
-pub(super) fn month_key(month: Month) -> String {
-    format!("m{}", month.month())
-}
-
-/// The people of a fiscal year.
-pub(super) async fn people(desk: &Desk, year: i16) -> Result<Vec<Entry<PersonBody>>, Failure> {
-    let [first, .., last] = months(year);
-    let mut people = crate::view::apart(desk.read().people().list().await?);
-    people.retain(|person| {
-        person.body.started_on.is_none_or(|day| day <= last.last_day())
-            && person.body.ended_on.is_none_or(|day| day >= first.first_day())
-    });
-    Ok(people)
 }
 
 /// 延べ利用者数 and 開所日数 of a month as recorded: days of use, and days on which anybody came.
@@ -267,7 +243,7 @@ fn row(person: Entry<PersonBody>, year: i16, wages: Option<&WageYear>, form: &Fo
         state.push_str(error.unwrap_or_default());
         Cell {
             label: format!("{} {}月の工賃", person.body.name, month.month()),
-            text: if form.has(&name) { form.value(&name).to_owned() } else { rows::text_of(wage) },
+            text: if form.has(&name) { form.value(&name).to_owned() } else { wage_cells::text_of(wage) },
             error: error.is_some(),
             key,
         }
@@ -288,7 +264,7 @@ fn row(person: Entry<PersonBody>, year: i16, wages: Option<&WageYear>, form: &Fo
 pub(super) async fn page(desk: &Desk, year: i16, mut form: Form, ok: Option<&str>) -> Result<YearPage, Failure> {
     let facts = Year::read(desk, year).await?;
     if !form.has("why4") {
-        days::show_form(&mut form, year, &facts.basis.months);
+        day_cells::show_form(&mut form, year, &facts.basis.months);
     }
     let rows: Vec<Row> = people(desk, year)
         .await?
@@ -303,9 +279,9 @@ pub(super) async fn page(desk: &Desk, year: i16, mut form: Form, ok: Option<&str
         label: month.wareki(),
         recorded_users: number(facts.recorded[at].0),
         recorded_open: number(facts.recorded[at].1),
-        users: days::name("users", month),
-        open: days::name("open", month),
-        why: days::name("why", month),
+        users: day_cells::name("users", month),
+        open: day_cells::name("open", month),
+        why: day_cells::name("why", month),
         month: format!("{}月", month.month()),
         missing: facts.days(at).0 == 0 || facts.days(at).1 == 0,
     });
@@ -314,8 +290,7 @@ pub(super) async fn page(desk: &Desk, year: i16, mut form: Form, ok: Option<&str
     let kept = form.has(VERSION) && form.error(VERSION).is_none();
     Ok(YearPage {
         shell: shell_with(desk, Section::Settings, ok).await?,
-        base: format!("{}/settings", desk.base),
-        may_accounts: desk.may(Permission::ManageAccounts),
+        places: Places::of(desk, Place::Wages),
         year,
         previous_href: href(year - 1),
         next_href: href(year + 1),

@@ -1,5 +1,9 @@
 //! 工賃の表: a row is a person, a column a month; saved row by row (by script) or as a whole (by button).
-use super::page::{self, month_key, year_of};
+use super::{
+    page,
+    wage_cells::text_of,
+    year::{self, month_key, year_of},
+};
 use crate::{actions::wages, clock::japan_time, desk::Desk, failure::Failure, guard::Posted, permissions::Permission};
 use askama::Template;
 use axum::{
@@ -15,11 +19,6 @@ use ui::Form;
 
 /// Most yen a month.
 const MOST: i64 = 999_999;
-
-/// The one form in which a cell is shown.
-pub(super) fn text_of(wage: Option<Yen>) -> String {
-    wage.map(|yen| yen.0.to_string()).unwrap_or_default()
-}
 
 fn parse(text: &str, label: &str) -> Result<Option<Yen>, String> {
     if text.trim().is_empty() {
@@ -41,7 +40,7 @@ fn typed_months(
     name: &dyn Fn(&str) -> String,
 ) -> Result<WageMonths, Vec<(String, String)>> {
     let (mut months, mut errors) = (*stored, Vec::new());
-    for (at, month) in page::months(year).into_iter().enumerate() {
+    for (at, month) in year::months(year).into_iter().enumerate() {
         let (key, label) = (month_key(month), format!("{}月", month.month()));
         if !form.has(&name(&key)) {
             continue;
@@ -55,7 +54,7 @@ fn typed_months(
 }
 
 fn cells(year: i16, months: &WageMonths) -> Value {
-    let pairs = page::months(year).into_iter().zip(months);
+    let pairs = year::months(year).into_iter().zip(months);
     Value::Object(pairs.map(|(month, wage)| (month_key(month), Value::String(text_of(*wage)))).collect::<Map<_, _>>())
 }
 
@@ -119,7 +118,7 @@ pub(super) async fn save_all(
     desk.require(Permission::EditPeople)?;
     let year = year_of(&year)?;
     let stored = desk.read().wages().of_year(year).await?;
-    for person in page::people(&desk, year).await? {
+    for person in year::people(&desk, year).await? {
         let name = |key: &str| format!("d{}.{key}", person.id);
         if !form.has(&name("version")) {
             continue;

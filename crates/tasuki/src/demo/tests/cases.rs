@@ -242,8 +242,12 @@ fn closures_holidays_and_the_correction_after_closing_are_as_told() {
 #[test]
 fn the_guide_tells_of_every_case_in_the_data() {
     let guide = include_str!("../../../../../docs/demo.md");
-    let data = include_str!("../../../../../data/demo/town.toml");
-    for start in data.match_indices("AW-").map(|(at, _)| at) {
+    let files = [
+        include_str!("../../../../../data/demo/town.toml"),
+        include_str!("../../../../../data/demo/o2.toml"),
+        include_str!("../../../../../data/demo/o3.toml"),
+    ];
+    for (data, start) in files.into_iter().flat_map(|data| data.match_indices("AW-").map(move |(at, _)| (data, at))) {
         let case = &data[start..start + 5];
         assert!(case == "AW-nn" || guide.contains(case), "{case} is not in docs/demo.md");
     }
@@ -252,8 +256,9 @@ fn the_guide_tells_of_every_case_in_the_data() {
 #[test]
 fn the_passwords_would_be_accepted_by_the_program_itself() {
     for account in &Town::builtin().account {
-        let office = Town::builtin().office.iter().find(|office| office.id == account.office).unwrap();
-        let words = [office.body.name.as_str(), account.login.as_str()];
+        let offices = Town::builtin().offices();
+        let (_, office) = offices.iter().find(|(id, _)| *id == account.office).unwrap();
+        let words = [office.name.as_str(), account.login.as_str()];
         assert_eq!(office::acceptable_password(&account.password, &words), Ok(()), "{}", account.login);
     }
 }

@@ -1,6 +1,7 @@
 //! The same town every time.
 use super::world::{OFFICES, SHARED, World, block_on, filled, folder};
 use std::{fmt::Write as _, path::Path};
+use store::EntityKind;
 
 /// Everything of a town that people or the federation could see, as text.
 async fn dump(dir: &Path) -> String {
@@ -15,10 +16,16 @@ async fn dump(dir: &Path) -> String {
         let _ = writeln!(text, "{:?}", at.contracts().list().await.unwrap());
         let _ = writeln!(text, "{:?}", at.members().list().await.unwrap());
         let _ = writeln!(text, "{:?}", at.audit().list(None, 100_000).await.unwrap());
+        for file in at.attachments().of_kind(EntityKind::SupportPlan).await.unwrap() {
+            let _ = writeln!(text, "{file:?} {:?}", at.attachments().get(file.id).await.unwrap().bytes);
+        }
+        let _ = writeln!(text, "{:?}", at.retention_rates().list().await.unwrap());
         for month in super::super::Town::builtin().office.iter().flat_map(|office| office.months()) {
             let _ = writeln!(text, "{month} {:?}", at.claim_months().get(month).await.unwrap());
             let _ = writeln!(text, "{:?}", at.days().of_office_month(month).await.unwrap());
             let _ = writeln!(text, "{:?}", at.month_facts().of_office(month).await.unwrap());
+            let _ = writeln!(text, "{:?}", at.retention_month_facts(month).await.unwrap());
+            let _ = writeln!(text, "{:?}", at.community_month(month).await.unwrap());
             for file in at.claim_files().of_month(month).await.unwrap() {
                 let (file, bytes) = at.claim_files().get(file.id).await.unwrap();
                 let _ = writeln!(text, "{file:?} {bytes:?}");

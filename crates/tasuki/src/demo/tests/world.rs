@@ -65,8 +65,9 @@ pub(super) struct World {
     pub(super) store: Store,
 }
 
-/// 汐風 and こもれび, in the order of the data file.
-pub(super) const OFFICES: [(i64, &str); 2] = [(1, "はたらく工房 汐風"), (2, "こもれび作業所")];
+/// The offices in the order in which they are made.
+pub(super) const OFFICES: [(i64, &str); 4] =
+    [(1, "はたらく工房 汐風"), (2, "こもれび作業所"), (3, "汐風サポート"), (4, "おでかけ")];
 
 impl World {
     pub(super) async fn open(dir: &Path) -> World {

@@ -2,10 +2,13 @@
 mod extra;
 mod marks;
 
-use super::{notice_form, office};
+use super::{
+    notice_form, office,
+    places::{Place, Places},
+};
 use crate::{
     actions::{
-        people::Known,
+        known::Known,
         prices::{OfficeForm, save_form},
     },
     desk::{Desk, Section, said},
@@ -24,7 +27,7 @@ use axum::{
     response::{Html, IntoResponse, Redirect, Response},
 };
 use fees::b_type::facts::FeeClass;
-use kernel::{Month, typed};
+use kernel::{Month, ServiceKind, typed};
 use serde::Deserialize;
 use store::{Entry, Notice, OfficeBody, PriceList};
 use ui::{Form, Shell};
@@ -49,7 +52,7 @@ struct TabView {
 struct FormPage {
     shell: Shell,
     base: String,
-    may_accounts: bool,
+    places: Places,
     form: Form,
     month_label: String,
     month: String,
@@ -100,7 +103,7 @@ impl Stored {
         let notice = self.notice_in_force(month);
         let mut form = notice.map(|notice| notice_form::show(&notice.body)).unwrap_or_default();
         let of_office = office::show_form(&self.office.body);
-        for group in office::sheet(Vec::new()).0 {
+        for group in office::sheet(Vec::new(), ServiceKind::BType).0 {
             for field in group.into_fields() {
                 form.set(field.name(), of_office.value(field.name()));
             }
@@ -120,7 +123,7 @@ fn groups(desk: &Desk) -> [(&'static str, &'static str, Vec<Group>); 3] {
     // one field stands for the office and its notice
     let shared = ["operator", "designated_on", "area_class"];
     let (mut basic, mut additions, mut reductions) =
-        (office::sheet(super::office::areas(desk)).0, Vec::new(), Vec::new());
+        (office::sheet(super::office::areas(desk), ServiceKind::BType).0, Vec::new(), Vec::new());
     for (at, group) in notice_form::sheet(Vec::new()).0.into_iter().enumerate() {
         let legend = group.legend().to_owned();
         let fields = group.into_fields().into_iter().filter(|field| !shared.contains(&field.name())).collect();
@@ -183,7 +186,7 @@ async fn page(desk: &Desk, month: Month, typed: Option<Form>, notice: Option<&st
     let page = FormPage {
         shell,
         base: format!("{}/settings", desk.base),
-        may_accounts: desk.may(Permission::ManageAccounts),
+        places: Places::of(desk, Place::Form),
         month_label: month.wareki(),
         month: month.to_string(),
         is_new: stored.notice_from(month).is_none(),
@@ -242,7 +245,7 @@ fn read_form(desk: &Desk, stored: &Stored, form: &mut Form) -> Option<OfficeForm
     for (_, _, groups) in groups(desk) {
         Sheet(groups).need(form);
     }
-    let body = office::read_form(form, areas.clone(), &stored.office.body.service_type);
+    let body = office::read_form(form, areas.clone(), stored.office.body.kind);
     let notice = notice_form::read(form, areas);
     let month = notice.as_ref().map(|notice| notice.valid_from).or_else(|| typed::month(form.value("valid_from")).ok());
     if let (Some(notice), Some(month)) = (&notice, month) {

@@ -1,0 +1,4 @@
+//! 地域生活支援事業の操作: one function an act, one transaction each.
+pub mod claims;
+pub mod masters;
+pub mod visits;

@@ -1,0 +1,241 @@
+//! 保存された行から事実へ: what the office has entered of a month of 就労定着支援, as the rules read it. One place for lists,
+//! records and claims, so that all of them see the same month.
+use super::person_facts;
+use fees::FeeTables;
+use fees::retention::{
+    Category, category,
+    facts::{
+        AdditionsState, Billing, Capability, Contact, Means, Office, OfficeReductions, Person, ReportToEmployer,
+        RetentionRate, ServiceMonth,
+    },
+    months,
+};
+use kernel::{Day, Month};
+use std::collections::BTreeSet;
+use store::{
+    AttachmentInfo, ContactBilling, ContactBody, ContactMeans, Employment, RetentionFactsBody, RetentionMonthBody,
+    RetentionMonthFacts, RetentionPersonMonth, SupportPlan, SupportPlanBody, SupportReportBody,
+};
+
+/// 事業主 among those a report is shared with.
+pub const EMPLOYER: &str = "事業主";
+
+/// 計画未作成の何か月目か, where the office has said that a month is reduced: until the month before the plan was made.
+/// `plans`: the [`made_plans`].
+pub fn plan_missing_month<'p>(
+    facts: &RetentionFactsBody,
+    plans: impl IntoIterator<Item = &'p SupportPlanBody>,
+    month: Month,
+) -> Option<u32> {
+    let from = facts.plan_unmade_from?;
+    let made = plans.into_iter().map(|plan| plan.made_on.month()).filter(|made| *made >= from).min();
+    months::plan_missing(from, facts.plan_unmade_to.map(Month::next).or(made), month)
+}
+
+/// 支援計画 ○: a plan covers the month and has its PDF; else ×.
+pub fn has_plan(plans: &[(SupportPlan, Vec<AttachmentInfo>)], month: Month) -> bool {
+    plans.iter().any(|plan| plan.0.body.covers(month) && has_file(plan))
+}
+
+/// Whether the PDF that stands for the paper is there.
+fn has_file((_, files): &(SupportPlan, Vec<AttachmentInfo>)) -> bool {
+    files.iter().any(|file| file.removed_at.is_none())
+}
+
+/// The plans that count as made: those with their PDF. Without it a plan is 未作成 when the month is claimed.
+pub fn made_plans(plans: &[(SupportPlan, Vec<AttachmentInfo>)]) -> impl Iterator<Item = &SupportPlanBody> {
+    plans.iter().filter(|plan| has_file(plan)).map(|(plan, _)| &plan.body)
+}
+
+/// Whether a person belongs to the lists of a month: in 定着支援期 at its beginning or end, or with a record in it.
+pub fn concerns(tables: &FeeTables, month: Month, one: &RetentionPersonMonth) -> bool {
+    let person = person_facts(&one.employments, &one.facts.body, None);
+    let settled = |day: Day| category(tables, &person, day).category == Category::Settled;
+    !one.contacts.is_empty() || settled(month.last_day()) || settled(month.first_day())
+}
+
+/// One contact.
+pub fn contact(body: &ContactBody) -> Contact {
+    Contact {
+        date: body.on,
+        means: match body.means {
+            ContactMeans::FaceToFace => Means::FaceToFace,
+            ContactMeans::Video => Means::Video,
+            ContactMeans::Phone => Means::Phone,
+            ContactMeans::Mail => Means::Mail,
+        },
+        billing: match body.billing {
+            ContactBilling::Undecided => Billing::Undecided,
+            ContactBilling::None => Billing::None,
+            ContactBilling::Base => Billing::Base,
+            ContactBilling::BaseAndConference1 => Billing::BaseAndConference1,
+            ContactBilling::BaseAndConference2 => Billing::BaseAndConference2,
+        },
+        special_area: body.special_area,
+    }
+}
+
+/// Whether the report went to the employer: it may be left out where the person has not told the employer.
+pub fn report_to_employer(report: &SupportReportBody, disclosed: Option<bool>) -> ReportToEmployer {
+    if report.shared_on.is_none() || report.recipients.iter().any(|to| to == EMPLOYER) {
+        return ReportToEmployer::Shared;
+    }
+    match (report.employer_left_out_reason.trim().is_empty(), disclosed) {
+        (false, Some(false) | None) => ReportToEmployer::NotDisclosed,
+        _ => ReportToEmployer::LeftOut,
+    }
+}
+
+/// The job of a month: the last that began by its end.
+pub fn job_of(jobs: &[Employment], month: Month) -> Option<&Employment> {
+    jobs.iter().rev().find(|job| job.body.hired_on.is_some_and(|hired| hired <= month.last_day()))
+}
+
+/// 加算情報 as facts of the office. A shortage is entered with the month in which it began, for as long as it lasts.
+pub fn office(body: &RetentionMonthBody, month: Month) -> Office {
+    let nth = |starts: Option<Month>| starts.and_then(|starts| months::shortage(starts, None, month));
+    let over_tenth = body.support_staff_shortage_over_tenth;
+    let staff =
+        body.support_staff_shortage_from.and_then(|began| months::staff_shortage_starts(began, over_tenth, None));
+    let manager = body.service_manager_shortage_from.and_then(|began| months::manager_shortage_starts(began, None));
+    Office {
+        retention: body.rate.map(|rate| RetentionRate { numerator: rate.numerator, denominator: rate.denominator }),
+        users: body.users,
+        capability: Capability {
+            results_structure: body.results_structure,
+            job_coach: body.job_coach,
+            special_area: body.special_area,
+            treatment_improvement: body.treatment_improvement.clone(),
+        },
+        reductions: OfficeReductions {
+            support_staff_shortage_month: nth(staff),
+            service_manager_shortage_month: nth(manager),
+            disclosure: body.disclosure_missing,
+            continuity_plan: body.continuity_plan_missing,
+            abuse_prevention: body.abuse_prevention_missing,
+        },
+    }
+}
+
+/// The state of 加算情報 as the rules know it.
+pub fn additions_state(state: store::AdditionsState) -> AdditionsState {
+    match state {
+        store::AdditionsState::None => AdditionsState::None,
+        store::AdditionsState::Pending => AdditionsState::Pending,
+        store::AdditionsState::Approved => AdditionsState::Approved,
+    }
+}
+
+/// Months from `first` until before `month` with a conference: two in one month are claimed once and use one of the year's.
+fn conference_months(held: impl Iterator<Item = Month>, first: Month, month: Month) -> u32 {
+    let months: BTreeSet<Month> = held.filter(|held| (first..month).contains(held)).collect();
+    u32::try_from(months.len()).unwrap_or(u32::MAX)
+}
+
+/// Everything the rules look at in one person's month.
+pub fn service_month(office_month: &RetentionMonthFacts, one: &RetentionPersonMonth) -> ServiceMonth {
+    let month = office_month.month;
+    let held = |first: Month| {
+        conference_months(one.conferences_before.iter().map(|contact| contact.body.on.month()), first, month)
+    };
+    let april = month.plus_months(-((i32::from(month.month()) + 8) % 12));
+    ServiceMonth {
+        service_month: month,
+        office: office(&office_month.additions.body, month),
+        person: person(office_month, one),
+        contacts: one.contacts.iter().map(|row| contact(&row.body)).collect(),
+        conferences_this_year: held(april),
+        conferences_last_eleven_months: Some(held(month.plus_months(-11))),
+        report_shared_on: one.report.body.shared_on,
+        report_to_employer: report_to_employer(
+            &one.report.body,
+            job_of(&one.employments, month).and_then(|job| job.body.disclosed_to_employer),
+        ),
+        additions_state: additions_state(office_month.additions.state()),
+        manual_lines: one.month_facts.manual_lines.clone(),
+    }
+}
+
+fn person(office_month: &RetentionMonthFacts, one: &RetentionPersonMonth) -> Person {
+    let month = office_month.month;
+    let card = one.card(month);
+    let sheet = one.month_facts.cap_management;
+    let managed_elsewhere = card
+        .and_then(|card| card.body.cap_manager.as_ref())
+        .is_some_and(|manager| *manager != office_month.office.office_no);
+    Person {
+        started_on: one.person.body.started_on,
+        plan_missing_month: plan_missing_month(&one.facts.body, made_plans(&one.plans), month),
+        support_structure_missing: one.facts.body.support_structure_missing_from.is_some_and(|from| from <= month),
+        cap_managed_here: sheet.is_some_and(|sheet| sheet.by_this_office),
+        burden_cap_known: Some(card.is_some()),
+        cap_result_known: managed_elsewhere.then_some(sheet.is_some()),
+        ..person_facts(&one.employments, &one.facts.body, card)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    fn day(text: &str) -> kernel::Day {
+        text.parse().unwrap()
+    }
+
+    #[test]
+    fn a_missing_plan_is_reduced_until_the_month_before_it_is_made() {
+        let facts =
+            RetentionFactsBody { plan_unmade_from: Some("2024-05".parse().unwrap()), ..RetentionFactsBody::default() };
+        let plan = |made: &str| SupportPlanBody {
+            made_on: day(made),
+            from: day(made),
+            to: day("2025-01-31"),
+            author: String::new(),
+            goals: String::new(),
+            wishes: String::new(),
+            supports: String::new(),
+            next_monitoring_on: None,
+            monitored_on: Vec::new(),
+            explained_on: None,
+            agreed_on: None,
+            delivered_on: None,
+            note: String::new(),
+        };
+        let (old, new) = (plan("2023-10-01"), plan("2024-08-05"));
+        let nth = |month: &str| plan_missing_month(&facts, [&old, &new], month.parse().unwrap());
+        assert_eq!([nth("2024-05"), nth("2024-07"), nth("2024-08")], [Some(1), Some(3), None]);
+    }
+
+    #[test]
+    fn the_employer_may_be_left_out_only_where_nothing_was_disclosed() {
+        let mut report = SupportReportBody { shared_on: Some(day("2024-10-25")), ..SupportReportBody::default() };
+        assert_eq!(report_to_employer(&report, Some(false)), ReportToEmployer::LeftOut);
+        report.employer_left_out_reason = "開示していないため".to_owned();
+        assert_eq!(report_to_employer(&report, Some(false)), ReportToEmployer::NotDisclosed);
+        assert_eq!(report_to_employer(&report, Some(true)), ReportToEmployer::LeftOut);
+        report.recipients = vec![EMPLOYER.to_owned()];
+        assert_eq!(report_to_employer(&report, Some(true)), ReportToEmployer::Shared);
+    }
+
+    #[test]
+    fn a_shortage_is_reduced_from_the_month_that_the_notice_names() {
+        let mut body = RetentionMonthBody {
+            support_staff_shortage_from: Some("2024-05".parse().unwrap()),
+            ..RetentionMonthBody::default()
+        };
+        let nth = |body: &RetentionMonthBody, month: &str| {
+            office(body, month.parse().unwrap()).reductions.support_staff_shortage_month
+        };
+        assert_eq!([nth(&body, "2024-06"), nth(&body, "2024-07")], [None, Some(1)]);
+        body.support_staff_shortage_over_tenth = true;
+        assert_eq!([nth(&body, "2024-05"), nth(&body, "2024-06"), nth(&body, "2024-08")], [None, Some(1), Some(3)]);
+    }
+
+    #[test]
+    fn two_conferences_of_one_month_use_one_of_the_four_of_the_year() {
+        let month = |text: &str| text.parse::<Month>().unwrap();
+        let held = ["2026-03", "2026-04", "2026-04", "2026-07", "2026-10"].map(month);
+        assert_eq!(conference_months(held.into_iter(), month("2026-04"), month("2026-10")), 2);
+    }
+}

@@ -1,0 +1,25 @@
+//! 時刻の欄: how a time is shown, and what may be typed for one.
+use kernel::typed;
+use ui::Form;
+
+/// Minutes of a day.
+pub(super) const DAY: u16 = 1440;
+
+/// `0740`.
+pub(crate) fn hhmm(minutes: u16) -> String {
+    format!("{:02}{:02}", minutes / 60 % 24, minutes % 60)
+}
+
+/// A time of the day without colon; 2400 is no time of the tool.
+pub(super) fn read_clock(form: &mut Form, name: &str, label: &str) -> Option<u16> {
+    let time = form.need(name, label, |text| typed::time(text).map_err(|error| error.to_string()))?;
+    if time.minutes() < DAY {
+        return Some(time.minutes());
+    }
+    let mend = match name {
+        "start" => "次の日の 0000 から始まったときは、日付を次の日にして 0000 と入れてください",
+        _ => "その日の終わりまでなら 2359、次の日に続いたときは次の日の時刻(例 0030)を入れてください",
+    };
+    form.fail(name, format!("2400 は使えません。{mend}"));
+    None
+}

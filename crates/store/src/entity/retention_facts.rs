@@ -1,0 +1,18 @@
+//! 契約・退所の事実 of 就労定着支援, one row per person.
+use sea_orm::entity::prelude::*;
+
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "retention_facts")]
+pub struct Model {
+    #[sea_orm(primary_key)]
+    pub id: i64,
+    pub office_id: i64,
+    pub person_id: i64,
+    pub body: String,
+    pub version: i64,
+}
+
+#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}

@@ -1,0 +1,18 @@
+//! 1月の加算情報.
+use sea_orm::entity::prelude::*;
+
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "retention_month")]
+pub struct Model {
+    #[sea_orm(primary_key)]
+    pub id: i64,
+    pub office_id: i64,
+    pub month: String,
+    pub body: String,
+    pub version: i64,
+}
+
+#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}

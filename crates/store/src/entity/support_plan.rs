@@ -1,0 +1,19 @@
+//! 就労定着支援計画.
+use sea_orm::entity::prelude::*;
+
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "support_plan")]
+pub struct Model {
+    #[sea_orm(primary_key)]
+    pub id: i64,
+    pub office_id: i64,
+    pub person_id: i64,
+    pub body: String,
+    pub removed: bool,
+    pub version: i64,
+}
+
+#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}
