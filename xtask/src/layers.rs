@@ -1,9 +1,9 @@
 //! 層の検査: compares the dependencies between our crates with the floors of `layers.toml`.
+use crate::workspace::{Package, packages};
 use anyhow::{Context, Result, bail};
 use serde::Deserialize;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
-use std::process::Command;
 
 /// The floors table.
 #[derive(Debug, Deserialize)]
@@ -19,31 +19,15 @@ struct Floors {
 #[serde(deny_unknown_fields)]
 struct Tools {
     names: BTreeSet<String>,
-}
-
-/// The part of `cargo metadata` that the check reads.
-#[derive(Debug, Deserialize)]
-struct Metadata {
-    packages: Vec<Package>,
-}
-
-#[derive(Debug, Deserialize)]
-struct Package {
-    name: String,
-    dependencies: Vec<Dependency>,
-}
-
-#[derive(Debug, Deserialize)]
-struct Dependency {
-    name: String,
-    kind: Option<String>,
-    path: Option<String>,
+    /// Crates with a floor that only tests may use.
+    #[serde(default)]
+    for_tests: BTreeSet<String>,
 }
 
 /// Fails with one sentence per forbidden edge.
 pub(crate) fn check(manifest: &Path, table: &Path) -> Result<()> {
     let floors = read_floors(table)?;
-    let packages = read_packages(manifest)?;
+    let packages = packages(manifest)?;
     let faults = faults(&floors, &packages);
     if !faults.is_empty() {
         bail!("check-layers: {} fault(s)\n  {}", faults.len(), faults.join("\n  "));
@@ -56,20 +40,6 @@ pub(crate) fn check(manifest: &Path, table: &Path) -> Result<()> {
 fn read_floors(table: &Path) -> Result<Floors> {
     let text = std::fs::read_to_string(table).with_context(|| format!("cannot read {}", table.display()))?;
     toml::from_str(&text).with_context(|| format!("{} is not a table of floors", table.display()))
-}
-
-fn read_packages(manifest: &Path) -> Result<Vec<Package>> {
-    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-    let output = Command::new(cargo)
-        .args(["metadata", "--format-version", "1", "--no-deps", "--manifest-path"])
-        .arg(manifest)
-        .output()
-        .context("cargo metadata could not be started")?;
-    if !output.status.success() {
-        bail!("cargo metadata failed: {}", String::from_utf8_lossy(&output.stderr).trim());
-    }
-    let metadata: Metadata = serde_json::from_slice(&output.stdout).context("cargo metadata printed something else")?;
-    Ok(metadata.packages)
 }
 
 fn faults(floors: &Floors, packages: &[Package]) -> Vec<String> {
@@ -100,6 +70,9 @@ fn faults_of(floors: &Floors, names: &BTreeSet<&str>, package: &Package) -> Vec<
         }
         if dependency.path.is_none() || !names.contains(to) {
             continue;
+        }
+        if floors.tools.for_tests.contains(to) && dependency.kind.as_deref() != Some("dev") {
+            faults.push(format!("`{from}` uses `{to}`{kind}, which is for tests alone: make it a dev-dependency"));
         }
         match floors.floors.get(to) {
             Some(floor) if *floor < own_floor => {}

@@ -7,6 +7,7 @@ mod layers;
 mod programs;
 mod root;
 mod suite;
+mod workspace;
 
 use anyhow::Result;
 use clap::{Parser, Subcommand};

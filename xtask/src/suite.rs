@@ -1,6 +1,7 @@
 //! The whole suite in one command: every stage prints its name and its time, the first failure ends the run.
 use crate::programs::{cargo, run_command};
 use crate::root;
+use crate::workspace::{Target, packages};
 use anyhow::{Context, Result, bail};
 use clap::{Args, ValueEnum};
 use std::net::TcpListener;
@@ -104,10 +105,24 @@ fn on_postgres() -> Result<()> {
     outcome.and(stopped)
 }
 
-/// The whole workspace, though only the upper floors ask for a database: a choice of packages would resolve other
-/// features and build half of the dependencies a second time.
+/// The test programs of the rooms that test themselves with a database. They are chosen by name out of the whole
+/// workspace: a choice of packages would resolve other features and build half of the dependencies a second time.
 fn test_with_database(url: &str) -> Result<()> {
-    cargo(["test", "--workspace", "--lib", "--tests", "--quiet"], &[("TASUKI_TEST_POSTGRES", url)])
+    let programs = test_programs_with_database()?;
+    println!("on PostgreSQL: {}", programs.join(", "));
+    let choice = programs.iter().flat_map(|name| ["--test", name]);
+    cargo(["test", "--workspace", "--quiet"].into_iter().chain(choice), &[("TASUKI_TEST_POSTGRES", url)])
+}
+
+fn test_programs_with_database() -> Result<Vec<String>> {
+    let is_test = |target: &Target| target.kind.iter().any(|kind| kind == "test");
+    let packages = packages(&root::path("Cargo.toml"))?.into_iter().filter(|package| package.uses("scratch"));
+    let names: Vec<String> =
+        packages.flat_map(|package| package.targets).filter(is_test).map(|target| target.name).collect();
+    if names.is_empty() {
+        bail!("no test program asks for a database: `scratch` is nobody's dev-dependency");
+    }
+    Ok(names)
 }
 
 /// The clicks of a clerk, in Chromium, against the built program.

@@ -42,6 +42,13 @@ fn a_crate_without_a_floor_and_a_floor_without_a_crate_are_faults() {
     assert!(run.words.contains("`paper` stands in layers.toml and is no crate"), "{}", run.words);
 }
 
+#[test]
+fn a_room_for_tests_is_not_built_into_the_program() {
+    let run = check("dev-edge");
+    assert!(run.words.contains("`fees` uses `scratch`, which is for tests alone"), "{}", run.words);
+    assert!(!run.words.contains("`claims` uses `scratch`"), "{}", run.words);
+}
+
 fn check(name: &str) -> common::Run {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures").join(name);
     let (manifest, floors) = (folder.join("Cargo.toml"), folder.join("floors.toml"));

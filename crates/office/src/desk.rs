@@ -131,6 +131,13 @@ impl Desk {
     fn menu(&self, section: Section, month: Month) -> Vec<NavItem> {
         use Section as S;
         let base = &self.base;
+        if self.session.narrow {
+            let entry = |label, href, current| NavItem { label, href, current };
+            return vec![
+                entry("クイック入力", format!("{base}/c/quick"), true),
+                entry("ほかの画面（サインインへ）", format!("{base}/"), false),
+            ];
+        }
         let of_month = |rest: &str| format!("{base}/{}/{month}/{rest}", self.kind.letter());
         // of a month that is not over nothing can be claimed yet: the list opens with the newest that can
         let claimable = self.month_href(month.min(self.app.clock.month().previous()), "/claim");
@@ -189,7 +196,8 @@ impl Desk {
 
     fn frame(&self, section: Section, month: Month) -> Shell {
         let base = &self.base;
-        let (name, search_href) = (self.office_name.clone(), format!("{base}/people"));
+        let name = self.office_name.clone();
+        let search_href = (!self.session.narrow).then(|| format!("{base}/people"));
         Shell {
             office: Some(OfficeBar { name, href: format!("{base}/"), search_href, switch_href: None }),
             month: None,

@@ -38,8 +38,8 @@ pub struct OfficeBar {
     pub name: String,
     /// Address of its first page.
     pub href: String,
-    /// Where the search over all people goes.
-    pub search_href: String,
+    /// Where the search over all people goes; `None` on a device that may not search.
+    pub search_href: Option<String>,
     /// Where the account goes on to another of its offices; `None` when it has only this one.
     pub switch_href: Option<String>,
 }

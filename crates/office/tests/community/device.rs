@@ -85,7 +85,9 @@ async fn a_device_that_was_let_in_opens_quick_entry_of_its_office_and_nothing_el
     let device = let_in(&client).await;
     let token = device.split_once('=').unwrap().1.to_owned();
     let phone = later(&mut house, &client, "2026-11-05T01:05:00Z", &device);
-    let phone = Client { csrf: csrf(&phone.get("/c/quick").await), ..phone };
+    let page = phone.get("/c/quick").await;
+    assert!(page.has("ほかの画面（サインインへ）") && !page.has("市町村のきまり") && !page.has("利用者をさがす"));
+    let phone = Client { csrf: csrf(&page), ..phone };
     for path in ["/", "/people", "/c/2026-11/visits", "/c/packs", "/settings/sessions", "/audit"] {
         let page = phone.get(path).await;
         assert!(page.to.starts_with("/signin"), "{path}: {} {}", page.status, page.to);

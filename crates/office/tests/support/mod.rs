@@ -10,9 +10,9 @@ use axum::{
 };
 use kernel::ServiceKind;
 use office::{App, Clock, Hashing, hash_password, router};
+use scratch::Scratch;
 use std::{
     net::SocketAddr,
-    path::PathBuf,
     sync::atomic::{AtomicU32, Ordering},
 };
 use store::{
@@ -32,13 +32,7 @@ static COUNT: AtomicU32 = AtomicU32::new(0);
 pub struct House {
     pub app: App,
     pub office: i64,
-    dir: PathBuf,
-}
-
-impl Drop for House {
-    fn drop(&mut self) {
-        let _ = std::fs::remove_dir_all(&self.dir);
-    }
+    database: Scratch,
 }
 
 /// An invented office.
@@ -85,12 +79,10 @@ pub fn contract_body(from: &str, days: u32) -> ContractBody {
 impl House {
     /// A new program with one empty office.
     pub async fn new() -> House {
-        let number = COUNT.fetch_add(1, Ordering::Relaxed);
-        let dir = std::env::temp_dir().join(format!("tasuki-office-{}-{number}", std::process::id()));
-        std::fs::create_dir_all(&dir).unwrap();
-        let url = format!("sqlite:{}", dir.join("test.db").display());
+        let database = Scratch::any().await;
+        let config = StoreConfig { url: database.url().to_owned() };
         let app = App {
-            store: Store::open(&StoreConfig { url }).await.unwrap(),
+            store: Store::open(&config).await.unwrap(),
             tables: fees::FeeTables::builtin(),
             in_use: Default::default(),
             layouts: records::Layouts::builtin(),
@@ -99,7 +91,7 @@ impl House {
             demo: false,
             hashing: Hashing { memory_kib: 8, passes: 1 },
         };
-        let mut house = House { app, office: 0, dir };
+        let mut house = House { app, office: 0, database };
         house.office = house.add_office(&office_body("9910100016", "はたらく工房 汐風")).await;
         house
     }

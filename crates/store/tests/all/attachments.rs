@@ -144,7 +144,7 @@ async fn a_changed_byte_is_found(world: World) {
     let damaged = add(&world, "図.png", PNG).await.unwrap();
     assert_eq!(world.store.verify_attachments().await.unwrap().damaged, [0_i64; 0]);
     let raw = world.raw().await;
-    let longer = if world.url.starts_with("sqlite") { "x'00'" } else { "'\\x00'::bytea" };
+    let longer = if world.database.folder().is_some() { "x'00'" } else { "'\\x00'::bytea" };
     raw.execute_unprepared(&format!("UPDATE attachment SET bytes = {longer} WHERE id = {}", damaged.id)).await.unwrap();
     let checked = world.store.verify_attachments().await.unwrap();
     assert_eq!((checked.files, checked.damaged), (2, vec![damaged.id]));

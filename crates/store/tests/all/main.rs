@@ -33,13 +33,13 @@ macro_rules! on_every_engine {
         mod on_sqlite {
             $(#[tokio::test(flavor = "multi_thread")]
             async fn $name() {
-                super::$name($crate::world::World::on_sqlite(stringify!($name)).await).await;
+                super::$name($crate::world::World::on_sqlite().await).await;
             })*
         }
         mod on_postgres {
             $(#[tokio::test(flavor = "multi_thread")]
             async fn $name() {
-                match $crate::world::World::on_postgres(stringify!($name)).await {
+                match $crate::world::World::on_postgres().await {
                     Some(world) => super::$name(world).await,
                     None => eprintln!("TASUKI_TEST_POSTGRES is not set: not run on PostgreSQL"),
                 }

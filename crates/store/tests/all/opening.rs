@@ -12,16 +12,16 @@ on_every_engine! {
 }
 
 async fn an_opened_database_opens_again_with_its_data(world: World) {
-    let again = Store::open(&StoreConfig { url: world.url.clone() }).await.unwrap();
+    let again = open(world.database.url()).await;
     assert_eq!(again.read(&world.actor().office).people().list().await.unwrap().len(), 1);
     assert!(!again.is_empty().await.unwrap());
 }
 
 async fn several_nodes_may_open_an_empty_database_at_once(world: World) {
-    let url = world.empty_url().await;
+    let empty = world.database.another().await;
     let nodes: Vec<_> = (0..4)
         .map(|_| {
-            let config = StoreConfig { url: url.clone() };
+            let config = StoreConfig { url: empty.url().to_owned() };
             tokio::spawn(async move { Store::open(&config).await })
         })
         .collect();
@@ -35,7 +35,7 @@ async fn data_of_a_newer_release_is_refused(world: World) {
     raw.execute_unprepared("INSERT INTO seaql_migrations (version, applied_at) VALUES ('m9999_future', 0)")
         .await
         .unwrap();
-    let refused = Store::open(&StoreConfig { url: world.url.clone() }).await.unwrap_err();
+    let refused = Store::open(&StoreConfig { url: world.database.url().to_owned() }).await.unwrap_err();
     assert!(matches!(refused, StoreError::NewerData), "{refused:?}");
 }
 

@@ -3,33 +3,19 @@ use claims::lifecycle::MonthState;
 use fees::b_type::facts::{Capability, DayFacts, FeeClass, Office, OfficeReductions, Operator};
 use jiff::{SignedDuration, Timestamp};
 use kernel::{Day, Month, Yen};
-use sea_orm::{ConnectionTrait, Database, DatabaseConnection};
-use std::{
-    path::PathBuf,
-    sync::atomic::{AtomicU32, Ordering},
-};
+use scratch::Scratch;
+use sea_orm::{Database, DatabaseConnection};
 use store::{
     Actor, AuditEvent, AuditKind, CardBody, ContractBody, DayBody, EntityKind, NewAccount, Notice, OfficeBody,
     PersonBody, Reader, Role, Store, StoreConfig, Subject, WriteTx,
 };
 
-static NEXT: AtomicU32 = AtomicU32::new(0);
-
 pub(crate) struct World {
     pub(crate) store: Store,
-    pub(crate) url: String,
     pub(crate) office: i64,
     pub(crate) person: i64,
     pub(crate) manager: i64,
-    folder: Option<PathBuf>,
-}
-
-impl Drop for World {
-    fn drop(&mut self) {
-        if let Some(folder) = &self.folder {
-            let _ = std::fs::remove_dir_all(folder);
-        }
-    }
+    pub(crate) database: Scratch,
 }
 
 /// An instant of the invented year: so many minutes after its first morning.
@@ -130,25 +116,16 @@ fn account(login: &str) -> NewAccount {
 }
 
 impl World {
-    pub(crate) async fn on_sqlite(name: &str) -> World {
-        let folder = std::env::temp_dir().join(format!("tasuki-store-{}-{name}", std::process::id()));
-        let _ = std::fs::remove_dir_all(&folder);
-        std::fs::create_dir_all(&folder).unwrap();
-        let url = format!("sqlite:{}", folder.join("data.db").display());
-        World::settle(url, Some(folder)).await
+    pub(crate) async fn on_sqlite() -> World {
+        World::settle(Scratch::sqlite()).await
     }
 
-    pub(crate) async fn on_postgres(name: &str) -> Option<World> {
-        let server = std::env::var("TASUKI_TEST_POSTGRES").ok()?;
-        let database = format!("t{}_{}_{name}", std::process::id(), NEXT.fetch_add(1, Ordering::Relaxed));
-        let database: String = database.chars().take(60).collect();
-        create_database(&server, &database).await;
-        let (start, _) = server.rsplit_once('/').unwrap();
-        Some(World::settle(format!("{start}/{database}"), None).await)
+    pub(crate) async fn on_postgres() -> Option<World> {
+        Some(World::settle(Scratch::postgres().await?).await)
     }
 
-    async fn settle(url: String, folder: Option<PathBuf>) -> World {
-        let store = Store::open(&StoreConfig { url: url.clone() }).await.unwrap();
+    async fn settle(database: Scratch) -> World {
+        let store = open(database.url()).await;
         let (office, manager) = new_office(&store, "9910100016", "kanri").await;
         let tx = store.begin(&Actor::for_setup(office), at(0)).await.unwrap();
         let person = tx
@@ -162,18 +139,7 @@ impl World {
             .unwrap();
         tx.office().add_notice(&notice("2026-04")).await.unwrap();
         tx.commit(event(AuditKind::PersonCreated)).await.unwrap();
-        World { store, url, office, person, manager, folder }
-    }
-
-    /// The URL of a further database, still empty.
-    pub(crate) async fn empty_url(&self) -> String {
-        if let Some(folder) = &self.folder {
-            return format!("sqlite:{}", folder.join("empty.db").display());
-        }
-        let url = format!("{}e", self.url);
-        let (server, database) = url.rsplit_once('/').unwrap();
-        create_database(&format!("{server}/postgres"), database).await;
-        url
+        World { store, office, person, manager, database }
     }
 
     /// Another office with its own person in the same database.
@@ -222,14 +188,13 @@ impl World {
 
     /// A connection beside the store, to do what the store never does.
     pub(crate) async fn raw(&self) -> DatabaseConnection {
-        Database::connect(&self.url).await.unwrap()
+        Database::connect(self.database.url()).await.unwrap()
     }
 }
 
-async fn create_database(server: &str, database: &str) {
-    let admin = Database::connect(server).await.unwrap();
-    admin.execute_unprepared(&format!("CREATE DATABASE {database}")).await.unwrap();
-    admin.close().await.unwrap();
+/// The store of a database.
+pub(crate) async fn open(url: &str) -> Store {
+    Store::open(&StoreConfig { url: url.to_owned() }).await.unwrap()
 }
 
 async fn new_office(store: &Store, number: &str, login: &str) -> (i64, i64) {
