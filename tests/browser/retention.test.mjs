@@ -104,6 +104,12 @@ async function jump(page, month, reason) {
   return url.pathname + url.hash;
 }
 
+test("the_month_that_waits_in_the_demo_is_approved_by_the_second_press_alone", async () => {
+  await chief.goto(`${base}/t/2026-10/additions`);
+  await enter(chief, /^登録\(2回目・承認\)$/, /ok=approved/);
+  assert.match(await chief.locator("main").textContent(), /承認済/);
+});
+
 test("jr_02_03_04_51_a_new_person_is_registered_by_keyboard_and_stands_in_the_tab_without_a_contract", async () => {
   await chief.goto(`${base}/`);
   await enter(chief, /^利用者一覧$/, /\/people$/);

@@ -82,6 +82,27 @@ async fn jr_26_jr_27_the_first_press_waits_and_the_second_by_another_with_the_ro
 }
 
 #[tokio::test]
+async fn a_value_that_the_form_of_the_month_does_not_ask_does_not_undo_the_first_press() {
+    let settled = Settled::new().await;
+    let (_, manager) = (settled.client(Role::SupportStaff).await, settled.client(Role::ServiceManager).await);
+    let month: Month = MONTH.parse().unwrap();
+    // the number of users is asked until March 2024 only
+    let body = store::RetentionMonthBody {
+        area_class: "6級地".to_owned(),
+        rate: Some(store::RateCount { numerator: 17, denominator: 20 }),
+        users: Some(6),
+        results_structure: true,
+        ..store::RetentionMonthBody::default()
+    };
+    let tx = settled.house.app.store.begin(&settled.actor(), settled.house.app.clock.now()).await.unwrap();
+    tx.retention_months().save(month, &body, None).await.unwrap();
+    let subject = Subject::new(EntityKind::Office, settled.office);
+    tx.commit(AuditEvent::new(AuditKind::RetentionMonthSaved, subject)).await.unwrap();
+    let page = manager.post(&format!("/t/{MONTH}/additions"), &with(&ADDITIONS, &[("version", "1")])).await;
+    assert!(page.to.ends_with("?ok=approved"), "{} {}", page.to, page.body);
+}
+
+#[tokio::test]
 async fn jr_25_a_month_without_its_entry_cannot_be_claimed() {
     let settled = Settled::new().await;
     let staff = settled.client(Role::SupportStaff).await;

@@ -85,6 +85,16 @@ fn every_finished_month_is_sent_and_only_october_waits() {
 }
 
 #[test]
+fn the_additions_hold_only_what_the_form_of_their_month_asks() {
+    in_o2(async |look| {
+        for month in RetentionTown::builtin().office.months() {
+            let body = look.at().retention_months().get(month).await.unwrap().body;
+            assert_eq!(body.users.is_some(), FeeTables::builtin().retention().asks_users(month), "{month}");
+        }
+    });
+}
+
+#[test]
 fn october_shows_each_reason_once_the_additions_are_approved() {
     in_o2(async |look| {
         for (person, expected) in [
