@@ -1,7 +1,6 @@
 //! 簡単請求: the requested claims of 就労定着支援 as an Excel workbook with one row a person, in columns of our own.
 use crate::claim_list::{PaperError, bordered, exact};
-use claims::retention::Person;
-use fees::retention::facts::{Billing, Contact};
+use claims::retention::{Marks, Person};
 use kernel::Day;
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, FormatAlign, Workbook, Worksheet};
 
@@ -75,22 +74,17 @@ impl RetentionClaimRow {
         let Person { dossier, outcome } = person;
         let (month, claim) = (&dossier.month, &outcome.claim);
         let day = |day: Option<Day>| day.map(|day| day.to_string()).unwrap_or_default();
-        let days = |passes: &dyn Fn(&Contact) -> bool| {
-            let kept = month.contacts.iter().filter(|contact| passes(contact));
-            let mut numbers: Vec<u8> = kept.map(|contact| contact.date.number()).collect();
-            numbers.sort_unstable();
-            numbers.dedup();
-            numbers.iter().map(|number| format!("{number}日")).collect::<Vec<_>>().join("・")
+        let marks = person.marks();
+        let days = |passes: fn(&Marks) -> bool| {
+            let kept = marks.iter().filter(|(_, marks)| passes(marks));
+            kept.map(|(day, _)| format!("{}日", day.number())).collect::<Vec<_>>().join("・")
         };
-        let conference = |contact: &Contact| match contact.billing {
-            Billing::BaseAndConference1 => Some("(Ⅰ)"),
-            Billing::BaseAndConference2 => Some("(Ⅱ)"),
-            _ => None,
-        };
-        let held: Vec<String> = month
-            .contacts
+        let held: Vec<String> = marks
             .iter()
-            .filter_map(|contact| Some(format!("{} {}日", conference(contact)?, contact.date.number())))
+            .filter_map(|(day, marks)| {
+                let tier = if marks.conference? == 1 { "(Ⅰ)" } else { "(Ⅱ)" };
+                Some(format!("{tier} {}日", day.number()))
+            })
             .collect();
         let names = |passes: &dyn Fn(&str) -> bool| {
             let kept = claim.lines.iter().filter(|line| passes(&line.rule));
@@ -115,7 +109,7 @@ impl RetentionClaimRow {
                 names(&|rule| rule == BASE),
                 held.join("、"),
                 day(month.person.started_on.or(dossier.service_started_on).filter(|_| initial)),
-                days(&|contact| contact.special_area),
+                days(|marks| marks.special_area),
                 card.and_then(|card| card.cap_manager.as_ref()).map(ToString::to_string).unwrap_or_default(),
                 cap.map(|cap| cap.result.to_string()).unwrap_or_default(),
                 reductions.join("、"),

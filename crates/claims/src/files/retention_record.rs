@@ -15,14 +15,15 @@ const CONFERENCES: [&str; 2] = ["retention.conference", "retention.conference_be
 /// 初期加算.
 const INITIAL: &str = "retention.initial";
 
-/// What is marked on one day.
+/// What is claimed on one day, as the record sheet marks it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-struct Marks {
+pub struct Marks {
     /// 算定日数: support that counts for the base fee.
-    base: bool,
-    special_area: bool,
-    /// 1 = (Ⅰ), 2 = (Ⅱ).
-    conference: Option<u8>,
+    pub base: bool,
+    /// 特別地域加算.
+    pub special_area: bool,
+    /// 地域連携会議実施加算: 1 = (Ⅰ), 2 = (Ⅱ).
+    pub conference: Option<u8>,
 }
 
 /// The record of a month; empty when nothing of it is claimed by days.
@@ -38,8 +39,8 @@ pub(crate) fn of(office: &ClaimOffice, form: &RecordForm, dossier: &Dossier, out
     ServiceRecord { rows, lacking: Vec::new() }
 }
 
-/// The marks of the month by day.
-fn marks(dossier: &Dossier, outcome: &Outcome) -> BTreeMap<Day, Marks> {
+/// The marks of the month by day: what its lines rest on, whatever the contacts ask for.
+pub(crate) fn marks(dossier: &Dossier, outcome: &Outcome) -> BTreeMap<Day, Marks> {
     let month = dossier.month.service_month;
     let mut marks: BTreeMap<Day, Marks> = BTreeMap::new();
     if !outcome.claimable {
@@ -54,7 +55,9 @@ fn marks(dossier: &Dossier, outcome: &Outcome) -> BTreeMap<Day, Marks> {
         }
         let held = CONFERENCES.iter().any(|rule| claims(outcome, rule, contact.date, month));
         if let Some(tier) = conference(contact).filter(|_| held) {
-            marks.entry(contact.date).or_default().conference.get_or_insert(tier);
+            // of two on a day the one with more units is claimed
+            let slot = &mut marks.entry(contact.date).or_default().conference;
+            *slot = Some(slot.map_or(tier, |known| known.min(tier)));
         }
     }
     marks

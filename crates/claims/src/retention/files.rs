@@ -1,11 +1,13 @@
 //! 請求ファイル of 就労定着支援: statements and records of service type 47 by the writers of all services.
 use super::{Dossier, Outcome, SERVICE_TYPE};
+use crate::files::retention_record::Marks;
 use crate::files::{RecordForm, ServiceRecord, StatementFacts, j11_of, j61_of, retention_record};
 use crate::{ClaimFile, ClaimOffice};
 use fees::FeeTables;
-use kernel::{Finding, Month, Place, Severity};
+use kernel::{Day, Finding, Month, Place, Severity};
 use records::Layouts;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 /// One person's month as it goes into the files.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -45,6 +47,11 @@ impl Person {
             burden: &dossier.burden,
             outcome: &self.outcome.claim,
         }
+    }
+
+    /// What is claimed on which day. Empty when the month may not be claimed.
+    pub fn marks(&self) -> BTreeMap<Day, Marks> {
+        retention_record::marks(&self.dossier, &self.outcome)
     }
 
     /// The service record of this month; empty when nothing is recorded.

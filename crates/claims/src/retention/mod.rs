@@ -9,6 +9,7 @@ mod files;
 mod outcome;
 mod precheck;
 
+pub use crate::files::retention_record::Marks;
 pub use cap::{list_entry, manage};
 pub use dossier::Dossier;
 pub use files::{Batch, Person, Unverified, j11, j61, unverified};

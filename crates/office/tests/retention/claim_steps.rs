@@ -1,7 +1,7 @@
 //! 請求一覧: the list, the plan, the tick, 請求する, 請求キャンセル – who may and what each frees. Names begin with the line of the checklist they hold.
 use crate::fixtures::desk::*;
 use axum::http::StatusCode;
-use store::{AuditEvent, AuditKind, ClaimStage, EntityKind, Role, Subject};
+use store::{AuditEvent, AuditKind, ClaimStage, ContactBilling, ContactKind, ContactMeans, EntityKind, Role, Subject};
 
 #[tokio::test]
 async fn jr_38_the_months_with_records_are_in_the_pull_down() {
@@ -123,6 +123,23 @@ async fn jr_43_jr_44_the_ticked_are_requested_and_the_workbook_comes_out() {
     }
     let audit = desk.read().audit().list(None, 50).await.unwrap();
     assert!(audit.iter().any(|entry| entry.kind == AuditKind::Exported && entry.detail["what"] == "simple.xlsx"));
+}
+
+#[tokio::test]
+async fn the_workbook_names_the_days_that_are_claimed_and_no_others() {
+    let desk = Desk::new(&[]).await;
+    // a telephone call counts for nothing, whatever is marked on it
+    let call = contact("2026-10-15", ContactMeans::Phone, ContactBilling::BaseAndConference1, ContactKind::Simple);
+    let call = store::ContactBody { special_area: true, ..call };
+    change(&desk, AuditKind::ContactSaved, async |tx, person| {
+        tx.contacts().create(person, &call).await.unwrap();
+    })
+    .await;
+    let (_, clerk) = desk.requested().await;
+    let (_, _, book) = bytes(&clerk, &format!("/t/{MONTH}/claim/simple.xlsx")).await;
+    let cells = cells(&book);
+    assert!(cells.iter().any(|cell| cell == "8日"), "{cells:?}");
+    assert!(!cells.iter().any(|cell| cell.contains("15日")), "{cells:?}");
 }
 
 #[tokio::test]
