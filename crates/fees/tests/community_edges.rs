@@ -251,3 +251,39 @@ fn u_19_each_addition_of_a_stay_is_counted_and_stops_by_its_own_name() {
     assert_eq!(known.amount(), Some(535 + 306 + 40 + 3 * 54 + 42));
     assert!(known.lines.iter().filter(|line| line.kind == LineKind::Box).count() == 3);
 }
+
+#[test]
+fn a_way_to_school_longer_than_its_visit_is_a_fault_before_and_after_april_2024() {
+    for date in ["2024-03-08", "2024-04-08"] {
+        let made = |minutes| of(&month(Service::Mobility, vec![commuted(date, "0900", "0930", minutes)]));
+        assert_eq!(faults(&made(30)), [], "{date}");
+        assert_eq!(faults(&made(120)), [("commute", Some("commute"))], "{date}");
+    }
+}
+
+#[test]
+fn of_visits_put_together_only_the_way_to_school_makes_the_addition() {
+    let made = |date: &str, first: Option<Commute>, second: Option<Commute>| {
+        let mut visits = vec![visit(date, "0900", "1000"), visit(date, "1030", "1100")];
+        (visits[0].commute, visits[1].commute) = (first, second);
+        let mut facts = month(Service::Mobility, visits);
+        chosen(&mut facts, &[("U-21", "merge_under_two_hours")]);
+        of(&facts)
+    };
+    let lines = |first, second| {
+        let entries = made("2024-04-08", first, second).entries;
+        let lines = entries.iter().filter(|entry| entry.kind == EntryKind::CommuteLine);
+        lines.map(|entry| (span(entry), entry.service_name.clone())).collect::<Vec<_>>()
+    };
+    let name = |hours: &str| format!("通園・通学・通所加算 {hours}");
+    assert_eq!(lines(None, Some(Commute::Whole)), [((630, 660, 30), name("0.5H"))]);
+    assert_eq!(lines(Some(Commute::Minutes(20)), None), [((540, 560, 20), name("0.5H"))]);
+    assert_eq!(lines(Some(Commute::Minutes(30)), Some(Commute::Whole)), [((540, 660, 60), name("1H"))]);
+    assert_eq!(lines(Some(Commute::Whole), Some(Commute::Whole)), [((540, 660, 90), name("1.5H"))]);
+    let boxes = |first, second| {
+        let entries = made("2024-03-08", first, second).entries;
+        entries.into_iter().flat_map(|entry| entry.boxes).map(|mark| mark.label).collect::<Vec<_>>()
+    };
+    assert_eq!(boxes(None, Some(Commute::Whole)), ["通学支援加算0.5H"]);
+    assert_eq!(boxes(Some(Commute::Whole), Some(Commute::Whole)), ["通学支援加算1.5H"]);
+}

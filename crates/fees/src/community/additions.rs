@@ -34,7 +34,8 @@ pub(super) fn add(work: &mut Work<'_>, month: &ServiceMonth, terms: &Terms<'_>) 
 }
 
 fn asked(month: &ServiceMonth, terms: &Terms<'_>) -> [Asked; 4] {
-    let mut visits: Vec<_> = month.visits.iter().collect();
+    // those of the eve were claimed in their own month
+    let mut visits: Vec<_> = month.visits.iter().filter(|visit| visit.date.month() == month.service_month).collect();
     visits.sort_by_key(|visit| (visit.date, visit.start));
     let days = |on: &dyn Fn(&super::facts::Visit) -> bool| {
         visits.iter().filter(|visit| on(visit)).map(|visit| Some(visit.date)).collect::<Vec<_>>()

@@ -77,7 +77,8 @@ fn overlaps(findings: &mut Vec<Finding>, month: &ServiceMonth) {
             if absolute(other).0 >= absolute(visit).1 {
                 break;
             }
-            if !same_helper(visit.helpers, other.helpers) {
+            let of_the_eve = other.date.month() != month.service_month;
+            if of_the_eve || !same_helper(visit.helpers, other.helpers) {
                 continue;
             }
             findings.push(

@@ -1,6 +1,6 @@
 //! 1回と数える訪問: which visits of a month count as one, helper by helper, where a municipality joins what lies close.
 use super::entry::{Held, Helper};
-use super::facts::{Decision, Helpers, ServiceMonth, Visit};
+use super::facts::{Commute, Decision, Helpers, ServiceMonth, Visit};
 use super::pack::Pack;
 use super::split::Split;
 use kernel::Day;
@@ -18,6 +18,8 @@ pub(super) struct Group<'a> {
     pub(super) date: Day,
     pub(super) members: Vec<(usize, &'a Visit)>,
     pub(super) stretches: Vec<(u16, u16)>,
+    /// What of them was 通園・通学・通所, visit by visit.
+    pub(super) commuting: Vec<(u16, u16)>,
     pub(super) deducted: u16,
     pub(super) decisions: Vec<Decision>,
     helpers: Helpers,
@@ -31,6 +33,7 @@ impl<'a> Group<'a> {
             date: visit.date,
             members: vec![(at, visit)],
             stretches: stretches(visit),
+            commuting: commuting(visit),
             deducted: loose_deduction(visit),
             decisions: visit.decisions.iter().chain(&month.decisions).cloned().collect(),
             helpers,
@@ -63,7 +66,9 @@ impl<'a> Group<'a> {
     }
 
     fn join(&mut self, (at, visit): (usize, &'a Visit), shift: u16) {
-        self.stretches.extend(stretches(visit).into_iter().map(|(from, to)| (from + shift, to + shift)));
+        let shifted = |own: Vec<(u16, u16)>| own.into_iter().map(move |(from, to)| (from + shift, to + shift));
+        self.stretches.extend(shifted(stretches(visit)));
+        self.commuting.extend(shifted(commuting(visit)));
         self.deducted += loose_deduction(visit);
         self.decisions.extend(visit.decisions.iter().cloned());
         self.members.push((at, visit));
@@ -80,9 +85,7 @@ impl<'a> Group<'a> {
 
 /// Visits in order of time, put together where the municipality counts a short gap as one visit.
 pub(super) fn groups<'a>(pack: &Pack, month: &ServiceMonth, mut visits: Vec<(usize, &'a Visit)>) -> Vec<Group<'a>> {
-    let merging = pack.choice("U-21", &month.decisions).is_some_and(|choice| choice.reading == "merge_under_two_hours");
-    let alternative = pack.split.merge_gap_alternative_minutes.filter(|_| merging);
-    let gap = alternative.unwrap_or(pack.split.merge_gap_minutes);
+    let gap = pack.joining_gap(&month.decisions);
     visits.sort_by_key(|(at, visit)| (visit.date, visit.start, *at));
     if gap == 0 {
         return visits.into_iter().map(|one| Group::of(month, one.1.helpers, one)).collect();
@@ -186,6 +189,23 @@ fn stretches(visit: &Visit) -> Vec<(u16, u16)> {
     [(start, from), (to, end)].into_iter().filter(|(from, to)| from < to).collect()
 }
 
+/// The part of a visit that was 通園・通学・通所: its first worked minutes, as many as were told.
+fn commuting(visit: &Visit) -> Vec<(u16, u16)> {
+    let mut left = match visit.commute {
+        None => 0,
+        Some(Commute::Whole) => u16::MAX,
+        Some(Commute::Minutes(minutes)) => minutes,
+    };
+    let mut own = stretches(visit);
+    for (from, to) in &mut own {
+        *to = from.saturating_add(left).min(*to);
+        left -= *to - *from;
+    }
+    own.retain(|(from, to)| from < to);
+    own
+}
+
+/// Minutes of a visit that nobody can place.
 fn loose_deduction(visit: &Visit) -> u16 {
     if visit.deducted_start.is_some() { 0 } else { visit.deducted_minutes }
 }

@@ -9,6 +9,7 @@ pub mod codes;
 pub mod cumulative;
 mod daytime;
 mod entry;
+mod eve;
 pub mod facts;
 mod groups;
 pub mod halves;

@@ -1,6 +1,6 @@
 //! 複数の市町村の月: G6 of 千葉市 beside people of other municipalities, typed on the screens, with a late claim.
 use super::{
-    claim_desk::{Who, day, expect, export, statement, step, total_row},
+    claim_desk::{Who, day, expect, export, facts, statement, step, total_row, visits},
     forms::put,
     support::{Client, House},
     town::house,
@@ -119,4 +119,35 @@ async fn g6_cl_10_15_three_municipalities_and_a_late_claim_in_one_month_keep_the
     let stale = step(&client, "2024-10", "closed", 0, &[]).await;
     assert_eq!(stale.status, StatusCode::CONFLICT, "an exported month is not closed again");
     assert_eq!(day("2024-11-18").weekday_ja(), "月");
+}
+
+#[tokio::test]
+async fn a_visit_over_the_last_midnight_of_a_month_stops_neither_month_and_is_claimed_once() {
+    let house = house("2024-12-03").await;
+    let [chiba, _, kawazoe] = three_cities(&house).await;
+    let other = adult("992038", "川添 三郎", "カワゾエ サブロウ", "010004").enter(&house).await;
+    let (night, plain) = (facts("2024-10-31", "2330", "0030"), facts("2024-11-05", "1000", "1100"));
+    for person in [chiba, kawazoe] {
+        visits(&house, person, Service::Mobility, &[night.clone(), plain.clone()]).await;
+    }
+    // nothing but the night of the month before: nothing in November
+    visits(&house, other, Service::Mobility, &[night]).await;
+    let client = house.client(Role::Manager).await;
+    for (person, month, units) in
+        [(chiba, "2024-10", "420"), (chiba, "2024-11", "683"), (kawazoe, "2024-10", "300"), (kawazoe, "2024-11", "200")]
+    {
+        let page = statement(&client, month, person).await;
+        assert!(!page.has("この月の日付ではありません"), "{}", words(&page.body));
+        expect(&page, &[("給付単位数", units)]);
+    }
+    let claim = client.get("/c/2024-11/claim").await;
+    assert!(claim.has("川添市の合計 1件") && claim.has("千葉市の合計 1件"), "{}", words(&claim.body));
+    let list = client.get(&format!("/c/2024-11/visits/{kawazoe}")).await;
+    assert!(list.has("この月の行はありません(始まった月に数えます)"), "{}", words(&list.body));
+    // the first of November, close behind a visit that ended before midnight, goes on with it
+    let late = adult("121002", "千葉 二郎", "チバ ジロウ", "010005").enter(&house).await;
+    let pair = [facts("2024-10-31", "2230", "2330"), facts("2024-11-01", "0030", "0130")];
+    visits(&house, late, Service::Mobility, &pair).await;
+    let page = statement(&client, "2024-11", late).await;
+    assert!(page.has("移動1日跨増深夜1.0・深夜1.0"), "{}", words(&page.body));
 }

@@ -1,7 +1,8 @@
 //! 事実: what the rules of a municipality read of one person, service and month, out of a month that was read.
-use super::{CommunityCard, CommunityMonth, CommunityPerson, DecidedService};
+use super::{CommunityCard, CommunityMonth, CommunityPerson, DecidedService, Visit};
 use fees::community::{
     facts::{Decision, Person, Service, ServiceMonth},
+    pack::Packs,
     prices::Overlay,
 };
 
@@ -18,13 +19,19 @@ pub struct CommunityFacts {
 
 impl CommunityMonth {
     /// The facts of a person for a service, by the last version of the person master in the month; `None` without one,
-    /// since then nobody can say whose rules hold, and without a visit of the service. `pack` chooses the readings.
+    /// since then nobody can say whose rules hold, and without a visit of the service. `pack` chooses the readings and
+    /// which visits of the eve are read with them.
     pub fn facts(&self, person: &CommunityPerson, service: Service, pack: &str) -> Option<CommunityFacts> {
         let card = person.card()?;
-        let visits: Vec<_> = person.visits.iter().filter(|visit| visit.body.service == service).collect();
-        if visits.is_empty() {
-            return None;
-        }
+        let own = || person.visits.iter().filter(|visit| visit.body.service == service);
+        own().next()?;
+        let decisions = self.decisions(pack);
+        let rules = Packs::builtin().by_id(pack).filter(|_| service == Service::Mobility);
+        let read = |visit: &&Visit| {
+            let facts = &visit.body.facts;
+            visit.body.service == service && rules.is_some_and(|rules| rules.reads_of_the_eve(facts, &decisions))
+        };
+        let visits: Vec<_> = person.eve.iter().filter(read).chain(own()).collect();
         let decided = self.decided(card, service);
         let month = ServiceMonth {
             service,
@@ -41,7 +48,7 @@ impl CommunityMonth {
                 .office_for(&card.body.municipality_no)
                 .is_some_and(|office| office.body.single_facility),
             visits: visits.iter().map(|visit| visit.for_rules()).collect(),
-            decisions: self.decisions(pack),
+            decisions,
         };
         let visit_ids = visits.iter().map(|visit| visit.id).collect();
         Some(CommunityFacts { month, visit_ids, contract_x100: decided.map(|decided| decided.amount_x100) })

@@ -28,6 +28,8 @@ pub struct CommunityPerson {
     pub cards: Vec<CommunityCard>,
     /// Visits that began in the month, and those that ran into it over its first midnight, by day and start.
     pub visits: Vec<Visit>,
+    /// Visits of the day before the month that ended before midnight: with the next they may count as one.
+    pub eve: Vec<Visit>,
     /// 上限額管理 of the month.
     pub cap: Option<CapBody>,
 }
@@ -113,6 +115,8 @@ fn by_person<T>(rows: Vec<T>, person_id: impl Fn(&T) -> i64) -> HashMap<i64, Vec
 async fn read(at: Reader<'_>, month: Month) -> Result<CommunityMonth> {
     let mut cards = by_person(begun(at, None, Some(month.last_day())).await?, |card| card.person_id);
     let mut visits = by_person(at.visits().of_office_month(month).await?, |visit| visit.person_id);
+    let eve = at.visits().of_day(month.previous().last_day()).await?;
+    let mut eve = by_person(eve.into_iter().filter(|visit| !into(visit, month)).collect(), |visit| visit.person_id);
     let mut caps: HashMap<i64, CapBody> =
         at.caps().of_month(month).await?.into_iter().map(|row| (row.person_id, row.body)).collect();
     let people = at.people().list().await?.into_iter().filter_map(|person| {
@@ -121,7 +125,8 @@ async fn read(at: Reader<'_>, month: Month) -> Result<CommunityMonth> {
         let visits = visits.remove(&id).unwrap_or_default();
         let left = ended_on.is_some_and(|day| day < month.first_day());
         let concerned = !visits.is_empty() || (!left && cards.iter().any(|card| runs_in(card, month)));
-        concerned.then(|| CommunityPerson { person, cards, visits, cap: caps.remove(&id) })
+        let eve = eve.remove(&id).unwrap_or_default();
+        concerned.then(|| CommunityPerson { person, cards, visits, eve, cap: caps.remove(&id) })
     });
     let people = people.collect();
     around(at, month, people).await
@@ -129,12 +134,17 @@ async fn read(at: Reader<'_>, month: Month) -> Result<CommunityMonth> {
 
 async fn read_one(at: Reader<'_>, person_id: i64, month: Month) -> Result<CommunityMonth> {
     let person = at.people().get(person_id).await?;
-    let eve = month.first_day().plus_days(-1);
-    let mut visits = at.visits().of_days(person_id, eve, month.last_day()).await?;
-    visits.retain(|visit| visit.body.day().month() == month || visit.body.into_month() == Some(month));
+    let visits = at.visits().of_days(person_id, month.previous().last_day(), month.last_day()).await?;
+    let (visits, eve): (Vec<Visit>, Vec<Visit>) =
+        visits.into_iter().partition(|visit| visit.body.day().month() == month || into(visit, month));
     let cards = seen_in(begun(at, Some(person_id), Some(month.last_day())).await?, month);
     let cap = at.caps().of_month(month).await?.into_iter().find(|row| row.person_id == person_id).map(|row| row.body);
-    around(at, month, vec![CommunityPerson { person, cards, visits, cap }]).await
+    around(at, month, vec![CommunityPerson { person, cards, visits, eve, cap }]).await
+}
+
+/// Whether a visit ran into the month over its first midnight.
+fn into(visit: &Visit, month: Month) -> bool {
+    visit.body.into_month() == Some(month)
 }
 
 /// What stands around the people of a month.

@@ -39,6 +39,7 @@ async fn town(world: &World) -> Vec<i64> {
     for (person, key, body) in [
         (people[0], "month-00001", visit("2026-10-30", "2330", "0030")),
         (people[0], "month-00002", visit("2026-10-31", "2330", "0030")),
+        (people[0], "month-00010", visit("2026-10-31", "1900", "2000")),
         (people[0], "month-00003", visit("2026-11-02", "0740", "0840")),
         (people[0], "month-00004", visit("2026-11-02", "0600", "0700")),
         (people[0], "month-00005", visit("2026-11-30", "2330", "0030")),
@@ -60,12 +61,14 @@ async fn the_month_reader_says_what_reading_row_by_row_says(world: World) {
     let (read, november) = (world.read(), month("2026-11"));
     let found = read.community_month(november).await.unwrap();
     assert_eq!(found.people.iter().map(|one| one.person.id).collect::<Vec<_>>(), [people[1], people[2], people[0]]);
-    for CommunityPerson { person, cards, visits, cap } in &found.people {
+    for CommunityPerson { person, cards, visits, eve: of_eve, cap } in &found.people {
         assert_eq!(*person, read.people().get(person.id).await.unwrap());
         let mut row_by_row = read.visits().of_month(person.id, november).await.unwrap();
         let eve = november.first_day().plus_days(-1);
-        let crossing = read.visits().of_days(person.id, eve, eve).await.unwrap();
-        row_by_row.extend(crossing.into_iter().filter(|one| one.body.facts.passes_midnight()));
+        let before = read.visits().of_days(person.id, eve, eve).await.unwrap();
+        let (crossing, ended): (Vec<_>, Vec<_>) = before.into_iter().partition(|one| one.body.facts.passes_midnight());
+        assert_eq!(*of_eve, ended);
+        row_by_row.extend(crossing);
         row_by_row.sort_by_key(|one| (one.body.day(), one.body.facts.start));
         assert_eq!(*visits, row_by_row);
         let in_force = read.community_cards().in_force(person.id, november.last_day()).await.unwrap();

@@ -9,7 +9,7 @@ use store::{CommunityCard, CommunityMonth, CommunityPerson};
 /// What card, contract and periods lack for the records of the month.
 pub(super) fn masters(month: &CommunityMonth, person: &CommunityPerson) -> Vec<Finding> {
     let mut found = Vec::new();
-    if person.visits.is_empty() {
+    if !reads_a_visit(month, person) {
         return found;
     }
     let Some(card) = person.card() else {
@@ -39,6 +39,13 @@ pub(super) fn masters(month: &CommunityMonth, person: &CommunityPerson) -> Vec<F
         found.push(Finding::new("card_unlocked", Severity::Warning, place, what, fix).linked("card"));
     }
     found
+}
+
+/// Whether there is a visit of the month. One that ran into it counts where the municipality names its days apart.
+fn reads_a_visit(month: &CommunityMonth, person: &CommunityPerson) -> bool {
+    let own = person.visits.iter().any(|visit| visit.body.day().month() == month.month);
+    let pack = person.card().and_then(|card| Packs::builtin().choose(&card.body.municipality_no, month.month).ok());
+    own || (!person.visits.is_empty() && pack.is_none_or(|(pack, _)| pack.split.tells_days_apart()))
 }
 
 /// Days of a service on which no 決定サービスコード runs.

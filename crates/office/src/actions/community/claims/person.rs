@@ -44,9 +44,14 @@ impl PersonClaim {
         PersonClaim { person_id: person.person.id, facts, outcome }
     }
 
-    /// Whether there is a record to claim.
+    /// Whether there is a record to claim. A visit that ran into the month may leave nothing in it.
     pub fn is_claimed(&self) -> bool {
-        !self.facts.parts.is_empty() || self.outcome.statement.is_some()
+        let own =
+            |part: &PartFacts| part.month.visits.iter().any(|visit| visit.date.month() == part.month.service_month);
+        match &self.outcome.statement {
+            Some(statement) => !statement.is_empty() || self.facts.parts.iter().any(own),
+            None => !self.facts.parts.is_empty(),
+        }
     }
 
     /// Everything to be mended or known, each once.

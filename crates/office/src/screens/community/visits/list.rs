@@ -121,10 +121,10 @@ pub(super) fn visit_views(
             Some(Reading::Done(done)) => {
                 let lines: Vec<LineView> =
                     done.lines_of(visit.id).enumerate().map(|(at, entry)| line_view(at + 1, entry, month)).collect();
-                let none = if lines.is_empty() {
-                    "行はありません(まとめられたか、算定しない訪問です)"
-                } else {
-                    ""
+                let none = match (lines.is_empty(), visit.body.day().month() == month) {
+                    (true, true) => "行はありません(まとめられたか、算定しない訪問です)",
+                    (true, false) => "この月の行はありません(始まった月に数えます)",
+                    (false, _) => "",
                 };
                 (lines, none.to_owned())
             }
