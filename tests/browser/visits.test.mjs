@@ -35,6 +35,38 @@ test("an end that cannot be is told in words and the visit runs on", () => {
   assert.equal(q.finish(started(), "key-0001", at("2026-11-07T09:00:00"), { end: "１１：３０" }).queue[0].end, "1130");
 });
 
+test("a typed end before the start goes out only when the next day was meant", () => {
+  const typed = { start: "0900", end: "0810" };
+  const asked = q.finish(started(), "key-0001", at("2026-11-05T10:30:00"), typed);
+  assert.match(asked.error, /終了 0810 が開始 0900 より前です。翌日までなら/);
+  assert.deepEqual([asked.ask, asked.queue[0].state], ["next_day", "running"]);
+  assert.equal(q.finish(started(), "key-0001", at("2026-11-05T10:30:00"), { ...typed, nextDay: true }).queue[0].nextDay, true);
+  assert.match(q.finish(started(), "key-0001", at("2026-11-05T10:30:00"), { end: "1100", nextDay: true }).error, /24時間/);
+  // the end of the day is no end before the start, and a start that is still to come is told
+  assert.equal(q.finish(started(), "key-0001", at("2026-11-05T23:59:00"), { end: "0000" }).queue[0].state, "waiting");
+  assert.match(q.finish(started(), "key-0001", at("2026-11-05T10:30:00"), { start: "1100" }).error, /今の時刻より後/);
+});
+
+test("a visit of more than twelve hours is asked about once, typed or stamped", () => {
+  const longest = 12 * 60;
+  const forgotten = q.finish(started(), "key-0001", at("2026-11-06T09:00:00"), {}, longest);
+  assert.match(forgotten.error, /23時間になります。「終了」の押し忘れなら/);
+  assert.deepEqual([forgotten.ask, forgotten.queue[0].state], ["long_ok", "running"]);
+  const { queue } = q.finish(started(), "key-0001", at("2026-11-06T09:00:00"), { longOk: true }, longest);
+  assert.deepEqual([queue[0].state, q.fieldsOf(queue[0], "t").long_ok, q.fieldsOf(queue[0], "t").next_day], ["waiting", "1", "1"]);
+  assert.equal(q.finish(started(), "key-0001", at("2026-11-05T22:00:00"), {}, longest).queue[0].state, "waiting");
+  assert.match(q.finish(started(), "key-0001", at("2026-11-05T22:01:00"), {}, longest).error, /12時間1分/);
+});
+
+test("what overlaps is told as long as the visit is shown, also when others were sent after it", () => {
+  const { queue } = q.finish(started(), "key-0001", at("2026-11-05T10:45:00"), {});
+  const sent = q.answered(queue, "key-0001", { ok: true, at: "10:45", text: "", notice: "注意: 重なり" }, at("2026-11-05T10:45:00"));
+  assert.deepEqual(q.noticesOf(sent, HELPER), ["注意: 重なり"]);
+  const next = q.begin(sent, at("2026-11-05T11:00:00"), "key-0009", HELPER, 8, "mobility");
+  assert.deepEqual(q.noticesOf(next, HELPER), ["注意: 重なり"]);
+  assert.deepEqual(q.noticesOf(next, 5), []);
+});
+
 test("a visit waits until the server has said that it has it, and refusals come back to be mended", () => {
   const { queue } = q.finish(started(), "key-0001", at("2026-11-05T10:45:00"), { fields: { helpers: "both" } });
   assert.match(q.sentence(queue, HELPER, "").text, /^まだ送れていません\(1件\)/);

@@ -17,6 +17,8 @@
     return found[1].padStart(2, "0") + found[2];
   };
 
+  const minutesOf = (clock) => Number(clock.slice(0, 2)) * 60 + Number(clock.slice(2, 4));
+
   /** A visit begins; a second press for the same person and service changes nothing. */
   const begin = (queue, now, key, by, person, service) => {
     const runs = (one) => one.state === "running" && one.by === by && one.person === person && one.service === service;
@@ -25,17 +27,32 @@
     return [...queue, { key, by, person, service, date, start: clock, state: "running", fields: {} }];
   };
 
-  /** A visit ends now or at the typed end: { queue } with the visit waiting, or { error } in words. */
-  const finish = (queue, key, now, typed) => {
-    const visit = queue.find((one) => one.key === key);
-    if (!visit) return { queue };
+  /** "23時間10分". */
+  const lengthOf = (minutes) => [[Math.floor(minutes / 60), "時間"], [minutes % 60, "分"]]
+    .filter(([count]) => count > 0).map(([count, unit]) => count + unit).join("");
+
+  /**
+   * A visit ends now or at the typed end: { queue } with the visit waiting, or { error } in words; `ask` names the mark
+   * that answers it. A typed end before the start and a visit of more than `longest` minutes go out only with their mark.
+   */
+  const finish = (queue, key, now, typed, longest = Infinity) => {
+    const found = queue.find((one) => one.key === key);
+    if (!found) return { queue };
+    const { longOk: _, ...visit } = found;
     const start = clockOf(typed.start || visit.start);
     if (start === null) return { error: "開始の時刻が読めません。0930 のように入れてください", queue };
     let end, nextDay;
     if (typed.end) {
       end = clockOf(typed.end);
       if (end === null) return { error: "終了の時刻が読めません。0930 のように入れてください", queue };
-      nextDay = end < start;
+      nextDay = Boolean(typed.nextDay) && visit.service !== "daytime";
+      if (nextDay && end > start) {
+        return { error: `翌日の ${end} までだと24時間を超えます。「翌日まで」の印を外してください`, ask: "next_day", queue };
+      }
+      if (end < start && end !== "0000" && !nextDay && visit.service !== "daytime") {
+        const error = `終了 ${end} が開始 ${start} より前です。翌日までなら「翌日まで」に印を付け、ちがうときは時刻を直してください`;
+        return { error, ask: "next_day", queue };
+      }
     } else {
       const stamp = inJapan(now);
       const days = Math.round((Date.parse(stamp.date) - Date.parse(visit.date)) / DAY);
@@ -44,18 +61,25 @@
       if (days > 1 || days < 0 || (days === 1 && end >= start)) {
         return { error: "開始から24時間を過ぎています。「時刻を直す」で終了の時刻を入れてください", queue };
       }
+      if (days === 0 && end < start) return { error: `開始 ${start} が今の時刻より後です。「時刻を直す」で直してください`, queue };
     }
     if (end === start) return { error: "開始と終了が同じ時刻です。1分以上たってから押すか、「時刻を直す」で直してください", queue };
-    if (nextDay && visit.service === "daytime") return { error: "終了が開始より前です。「時刻を直す」で直してください", queue };
-    const ended = { ...visit, start, end, nextDay, fields: typed.fields || {}, state: "waiting", message: "" };
+    if (visit.service === "daytime" && (nextDay || end < start)) return { error: "終了が開始より前です。「時刻を直す」で直してください", queue };
+    const minutes = (minutesOf(end) - minutesOf(start) + 1440) % 1440;
+    if (minutes > longest && !typed.longOk) {
+      const span = `${start} から${nextDay ? "翌日の" : ""} ${end} まで`;
+      const error = `${span}、${lengthOf(minutes)}になります。「終了」の押し忘れなら、実際の終了の時刻を入れてください。この長さで正しいときは「この長さで正しい」に印を付けて、もう一度押してください`;
+      return { error, ask: "long_ok", queue };
+    }
+    const ended = { ...visit, start, end, nextDay, fields: typed.fields || {}, state: "waiting", message: "", ...(minutes > longest ? { longOk: true } : {}) };
     return { queue: queue.map((one) => (one.key === key ? ended : one)) };
   };
 
   /** What the server said of a visit: sent, refused with words, or to be tried again. */
   const answered = (queue, key, answer, now) => queue.map((one) => {
     if (one.key !== key) return one;
-    if (answer.ok) return { ...one, state: "sent", at: answer.at, text: answer.text || "", sentMs: now, message: "" };
-    if (answer.refused) return { ...one, state: "refused", message: answer.message };
+    if (answer.ok) return { ...one, state: "sent", at: answer.at, text: answer.text || "", notice: answer.notice || "", sentMs: now, message: "" };
+    if (answer.refused) return { ...one, state: "refused", message: answer.message, ask: answer.field || "" };
     return one;
   });
 
@@ -73,11 +97,13 @@
   };
   const fieldsOf = (visit, csrf) => ({
     csrf, as: "json", key: visit.key, person: String(visit.person), service: visit.service, date: visit.date,
-    start: visit.start, end: visit.end, ...(visit.nextDay ? { next_day: "1" } : {}), ...visit.fields,
+    start: visit.start, end: visit.end, ...(visit.nextDay ? { next_day: "1" } : {}), ...(visit.longOk ? { long_ok: "1" } : {}), ...visit.fields,
   });
+  /** What is to be looked at of visits that were sent: times, no name. */
+  const noticesOf = (queue, by) => queue.filter((one) => one.state === "sent" && one.by === by && one.notice).map((one) => one.notice);
 
   if (typeof document === "undefined") {
-    globalThis.tasukiVisits = { begin, finish, answered, drop, tidy, waitingOf, othersOf, sentence, fieldsOf, inJapan, clockOf };
+    globalThis.tasukiVisits = { begin, finish, answered, drop, tidy, waitingOf, othersOf, sentence, noticesOf, fieldsOf, inJapan, clockOf };
     return;
   }
 
@@ -142,7 +168,9 @@
   const now = () => Date.now() + offset;
   const store = quick.dataset.store;
   const state = document.getElementById("quick-state");
+  const told = document.getElementById("quick-notice");
   const running = document.getElementById("quick-running");
+  const longest = Number(quick.dataset.longest);
   let trouble = "";
   let sending = false;
   const load = () => {
@@ -174,13 +202,15 @@
     }
     made.querySelector("[data-drop]").hidden = false;
     if (visit.state === "refused") {
-      complain(made, visit.message);
+      complain(made, visit.message, visit.ask);
       made.elements.end.value = visit.end;
+      if (made.elements.next_day) made.elements.next_day.checked = visit.nextDay;
       made.querySelector(".quick-stop").textContent = "送り直す";
     }
     return made;
   };
-  const complain = (made, text) => {
+  const complain = (made, text, ask) => {
+    if (ask === "long_ok") made.querySelector("[data-slot=long]").hidden = false;
     const error = made.querySelector("[data-slot=error]");
     error.textContent = "＊" + text;
     error.hidden = false;
@@ -197,6 +227,9 @@
     const queue = load();
     const say = sentence(queue, by, trouble);
     const others = othersOf(queue, by).length;
+    const notices = noticesOf(queue, by);
+    told.hidden = notices.length === 0;
+    told.textContent = notices.join(" ");
     state.hidden = !say && others === 0;
     state.dataset.kind = say ? say.kind : "warning";
     state.textContent = say ? say.text : "";
@@ -234,8 +267,8 @@
         credentials: "same-origin", redirect: "manual",
       });
       const json = (answer.headers.get("content-type") || "").startsWith("application/json") ? await answer.json() : null;
-      if (answer.ok && json && json.ok) return { ok: true, at: json.at, text: json.text };
-      if (json && answer.status < 500) return { refused: true, message: json.message };
+      if (answer.ok && json && json.ok) return { ok: true, at: json.at, text: json.text, notice: json.notice };
+      if (json && answer.status < 500) return { refused: true, message: json.message, field: json.field };
       if (answer.status === 401) return { trouble: "サインインが切れました。サインインすると送ります。記録は残っています" };
       if (answer.status === 403) return { trouble: "画面が古くなっています。読み込み直すと送ります。記録は残っています" };
       if (answer.status === 404) return { refused: true, message: "この利用者が見つかりません。事務所に伝えてください" };
@@ -278,9 +311,12 @@
     if (!form.dataset.key) return;
     event.preventDefault();
     delete form.dataset.sent;
-    const typed = { start: form.elements.start.value, end: form.elements.end.value, fields: fieldsIn(form) };
-    const done = finish(load(), form.dataset.key, now(), typed);
-    if (done.error) { complain(form, done.error); return; }
+    const typed = {
+      start: form.elements.start.value, end: form.elements.end.value, fields: fieldsIn(form),
+      nextDay: form.elements.next_day?.checked, longOk: form.elements.long_ok.checked,
+    };
+    const done = finish(load(), form.dataset.key, now(), typed, longest);
+    if (done.error) { complain(form, done.error, done.ask); return; }
     save(done.queue);
     draw();
     send();

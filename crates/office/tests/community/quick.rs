@@ -74,3 +74,74 @@ async fn the_queue_of_a_phone_is_answered_in_words_and_a_visit_is_kept_exactly_o
     let answer = lost.post("/c/quick/stop", &sent("1000", "1030", "phone-key-0003")).await;
     assert_eq!(answer.status, StatusCode::UNAUTHORIZED);
 }
+
+/// What the queue of a phone sends of 4 November.
+fn sent<'a>(person: &'a str, start: &'a str, end: &'a str, key: &'a str) -> Vec<(&'a str, &'a str)> {
+    let day = [("as", "json"), ("service", "mobility"), ("date", "2026-11-04")];
+    let visit = [("person", person), ("start", start), ("end", end), ("key", key)];
+    day.into_iter().chain(visit).collect()
+}
+
+#[tokio::test]
+async fn a_phone_is_asked_whether_an_end_before_the_start_is_meant_and_whether_a_long_visit_was_one() {
+    let house = house("2026-11-05").await;
+    let client = house.client(Role::SupportStaff).await;
+    let person = Town(&house).adult("見本 太郎").await.to_string();
+    let typo = client.post("/c/quick/stop", &sent(&person, "0900", "0810", "phone-key-0011")).await;
+    assert_eq!(typo.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(typo.has("翌日までですか") && typo.has("\"field\":\"end\""), "{}", typo.body);
+    let mut night = sent(&person, "0900", "0810", "phone-key-0011");
+    night.push(("next_day", "1"));
+    let long = client.post("/c/quick/stop", &night).await;
+    assert_eq!(long.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(long.has("23時間10分になります") && long.has("\"field\":\"long_ok\""), "{}", long.body);
+    assert!(client.get(&format!("/c/2026-11/visits/{person}")).await.has("訪問 0件"));
+    night.push(("long_ok", "1"));
+    assert_eq!(client.post("/c/quick/stop", &night).await.status, StatusCode::OK);
+    // twelve hours are a visit
+    let day_out = client.post("/c/quick/stop", &sent(&person, "0810", "2010", "phone-key-0012")).await;
+    assert!(!day_out.has("long_ok"), "{}", day_out.body);
+}
+
+#[tokio::test]
+async fn without_script_a_phone_gets_the_same_questions_and_what_was_chosen_stays() {
+    let house = house("2026-11-05").await;
+    let client = house.client(Role::SupportStaff).await;
+    let person = Town(&house).adult("見本 太郎").await.to_string();
+    let mut fields = sent(&person, "0900", "0810", "phone-key-0021");
+    fields.retain(|(name, _)| *name != "as");
+    fields.extend([("helpers", "both"), ("commute", "whole")]);
+    let page = client.post("/c/quick/stop", &fields).await;
+    assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let card = page.body.split("id=\"quick-running\"").nth(1).unwrap().split("<template").next().unwrap();
+    assert!(card.contains("翌日までですか") && card.contains("name=\"next_day\""), "{card}");
+    assert!(card.contains("value=\"both\" selected") && card.contains("value=\"whole\" checked"), "{card}");
+    fields.push(("next_day", "1"));
+    let page = client.post("/c/quick/stop", &fields).await;
+    let card = page.body.split("id=\"quick-running\"").nth(1).unwrap().split("<template").next().unwrap();
+    assert!(card.contains("23時間10分") && card.contains("data-slot=\"long\">"), "{card}");
+    assert!(card.contains("name=\"next_day\" value=\"1\" checked"), "{card}");
+}
+
+#[tokio::test]
+async fn a_visit_of_a_phone_that_overlaps_is_kept_and_told_without_a_name() {
+    let house = house("2026-11-05").await;
+    let client = house.client(Role::SupportStaff).await;
+    let (one, other) = (Town(&house).adult("見本 太郎").await, Town(&house).adult("見本 花子").await);
+    let (one, other) = (one.to_string(), other.to_string());
+    let first = client.post("/c/quick/stop", &sent(&one, "0900", "1000", "phone-key-0031")).await;
+    assert!(first.has("\"notice\":\"\""), "{}", first.body);
+    let again = client.post("/c/quick/stop", &sent(&one, "0900", "1000", "phone-key-0031")).await;
+    assert!(again.has("\"notice\":\"\""), "the same visit does not overlap itself: {}", again.body);
+    let second = client.post("/c/quick/stop", &sent(&other, "0930", "1030", "phone-key-0032")).await;
+    assert_eq!(second.status, StatusCode::OK);
+    assert!(second.has("あなたの別の訪問 4日 0900〜1000") && second.has("時間が重なっています"), "{}", second.body);
+    assert!(!second.has("見本"));
+    let mut plain = sent(&other, "0945", "1045", "phone-key-0033");
+    plain.retain(|(name, _)| *name != "as");
+    let stopped = client.post("/c/quick/stop", &plain).await;
+    assert_eq!(stopped.status, StatusCode::SEE_OTHER);
+    let page = client.get(stopped.to.strip_prefix(&client.base).unwrap()).await;
+    assert!(page.has("送りました 10:00") && page.has("同じ利用者の4日 0930〜1030"), "{}", words(&page.body));
+    assert!(client.get(&format!("/c/2026-11/visits/{other}")).await.has("訪問 2件"));
+}

@@ -53,6 +53,47 @@ async fn overlaps_of_a_helper_and_of_a_person_are_told_and_saved_only_on_a_word(
 }
 
 #[tokio::test]
+async fn last_week_is_copied_without_the_visits_that_would_overlap_and_these_are_named() {
+    let house = house("2023-05-02").await;
+    let client = house.client(Role::SupportStaff).await;
+    let (one, other) = (Town(&house).adult("見本 太郎").await, Town(&house).adult("見本 花子").await);
+    let visit = |date, start, end| [("date", date), ("start", start), ("end", end), ("staff1", "手本 一郎")];
+    entered(&client, one, "2023-04", &visit("4", "0900", "1000")).await;
+    entered(&client, one, "2023-04", &visit("5", "0900", "1000")).await;
+    entered(&client, other, "2023-04", &visit("11", "0930", "1030")).await;
+    let copied = client.post(&format!("/c/2023-04/visits/{one}/week"), &[("week", "10")]).await;
+    assert!(copied.to.contains("copied=") && copied.to.contains("&left="), "{}", copied.to);
+    let page = client.get(copied.to.strip_prefix(&client.base).unwrap()).await;
+    assert!(page.has("先週の訪問を1件写しました") && page.has("訪問 3件"), "{}", words(&page.body));
+    assert!(page.has("写さなかった訪問 1件"), "{}", words(&page.body));
+    assert!(page.has("11日 0900〜1000: ヘルパー 手本 一郎 さんは 11日 0930〜1030 に 見本 花子 さんの訪問"));
+}
+
+#[tokio::test]
+async fn one_helper_with_two_people_at_once_reaches_the_claim_of_both_with_the_way_to_the_visit() {
+    let house = house("2023-05-02").await;
+    let client = house.client(Role::Manager).await;
+    let (one, other) = (Town(&house).adult("見本 太郎").await, Town(&house).adult("見本 花子").await);
+    let visit =
+        |start, end| [("date", "4"), ("start", start), ("end", end), ("staff1", "手本 一郎"), ("overlap_ok", "1")];
+    entered(&client, one, "2023-04", &visit("0900", "1000")).await;
+    entered(&client, other, "2023-04", &visit("1000", "1030")).await;
+    let told = "同じヘルパーの、ほかの利用者の訪問";
+    assert!(!client.get("/c/2023-04/claim").await.has(told), "one after the other is no overlap");
+    entered(&client, other, "2023-04", &visit("0930", "1000")).await;
+    let claim = client.get("/c/2023-04/claim").await;
+    let mend = claim.body.split("id=\"to-mend\"").nth(1).unwrap();
+    assert!(
+        mend.contains("0900〜1000 の訪問は、同じヘルパーの、ほかの利用者の訪問(4日 0930〜1000)"),
+        "{}",
+        words(mend)
+    );
+    assert!(mend.contains(&format!("/c/2023-04/visits/{one}#d4")) && mend.contains(&format!("/visits/{other}#d4")));
+    assert_eq!(mend.matches(told).count(), 2);
+    assert!(client.get(&format!("/c/2023-04/claim/{one}")).await.has(told));
+}
+
+#[tokio::test]
 async fn a_held_point_is_decided_with_a_reason_by_the_right_role_and_the_decision_stays_with_the_visit() {
     let house = house("2023-05-02").await;
     let helper = house.client(Role::SupportStaff).await;

@@ -7,6 +7,17 @@ use store::{
     Actor, AuditEvent, AuditKind, EntityKind, Result, SentVisit, Store, StoreError, Subject, VisitBody, WriteTx,
 };
 
+/// `0740`.
+pub(crate) fn hhmm(minutes: u16) -> String {
+    format!("{:02}{:02}", minutes / 60 % 24, minutes % 60)
+}
+
+/// The times of a visit as people write them: one that ends with its day ends at 0000.
+pub(crate) fn span(body: &VisitBody) -> String {
+    let next = if body.facts.passes_midnight() { "翌" } else { "" };
+    format!("{}〜{next}{}", hhmm(body.facts.start), hhmm(body.facts.end))
+}
+
 /// A visit that was sent by a form or by the queue of a phone.
 #[derive(Clone, Copy, Debug)]
 pub struct Sent<'a> {

@@ -20,7 +20,10 @@ fn href(desk: &Desk, whose: Whose<'_>, finding: &Finding) -> Option<String> {
     let Whose { person_id, month, pack } = whose;
     let base = &desk.base;
     match finding.link.as_deref()? {
-        "visit" | "day" => Some(desk.month_href(month, &format!("/visits/{person_id}"))),
+        "visit" | "day" => {
+            let day = finding.place.day.map(|day| format!("#d{day}")).unwrap_or_default();
+            Some(desk.month_href(month, &format!("/visits/{person_id}{day}")))
+        }
         "card" => Some(format!("{base}/people/{person_id}/masters")),
         "person" => Some(format!("{base}/people/{person_id}")),
         "price" => Some(prices_href(desk, pack)),

@@ -2,8 +2,10 @@
 use super::{
     device,
     visits::{
-        form::{self, Around, service_key},
+        form::{self, Around, LONGEST_MINUTES, service_key},
+        overlap,
         reading::{Reading, SERVICES, decided, read_service},
+        used::hours,
         usual_on,
     },
 };
@@ -30,7 +32,7 @@ use kernel::{Day, typed};
 use serde::Deserialize;
 use serde_json::json;
 use store::{CommunityMonth, CommunityPerson, StoreError, VisitBody, VisitStaff};
-use ui::{Form, Shell};
+use ui::{Banner, BannerKind, Form, Shell};
 
 pub(crate) fn routes() -> Router<App> {
     Router::new()
@@ -50,6 +52,8 @@ pub(crate) struct QuickQuery {
     start: Option<String>,
     key: Option<String>,
     sent: Option<String>,
+    /// The visit that was sent.
+    kept: Option<i64>,
     /// This device was just let in.
     device: Option<String>,
 }
@@ -84,6 +88,10 @@ struct CardView {
     meal: bool,
     id: &'static str,
     error: Option<String>,
+    /// Whether the length of the visit is asked about.
+    asks_long: bool,
+    /// What was chosen besides the times.
+    typed: Form,
 }
 
 impl CardView {
@@ -101,6 +109,8 @@ impl CardView {
             meal: true,
             id: if service == Service::Daytime { "daytime" } else { "mobility" },
             error: None,
+            asks_long: false,
+            typed: Form::default(),
         }
     }
 }
@@ -117,6 +127,8 @@ struct QuickPage {
     stop_href: String,
     signin_href: String,
     month_href: String,
+    /// Minutes of a visit above which the script asks, as the server does.
+    longest: u16,
     device: device::DeviceView,
     running: Option<CardView>,
     cards: [CardView; 2],
@@ -149,7 +161,8 @@ fn person_view(desk: &Desk, month: &CommunityMonth, person: &CommunityPerson, na
     }
 }
 
-async fn page(desk: &Desk, running: Option<CardView>, sent: Option<&str>) -> Result<QuickPage, Failure> {
+/// The page; `sent` is the time of the visit that was sent just now, with what is to be looked at in it.
+async fn page(desk: &Desk, running: Option<CardView>, sent: Option<(String, String)>) -> Result<QuickPage, Failure> {
     let today = desk.app.clock.today();
     let month = desk.read().community_month(today.month()).await?;
     let order = usual_on(desk, today).await?;
@@ -160,8 +173,11 @@ async fn page(desk: &Desk, running: Option<CardView>, sent: Option<&str>) -> Res
     people.sort_by_key(|person| place(person.id).unwrap_or(usize::MAX));
     let (usual, others) = people.into_iter().partition(|person| place(person.id).is_some());
     let mut shell = desk.shell(Section::Records).await?;
-    if let Some(at) = sent {
+    if let Some((at, notice)) = sent {
         said(&mut shell, format!("送りました {at}"));
+        if !notice.is_empty() {
+            shell.banner = Some(Banner { kind: BannerKind::Warning, text: format!("送りました {at} {notice}") });
+        }
     }
     let quick = format!("{}/c/quick", desk.base);
     Ok(QuickPage {
@@ -174,6 +190,7 @@ async fn page(desk: &Desk, running: Option<CardView>, sent: Option<&str>) -> Res
         stop_href: format!("{quick}/stop"),
         signin_href: format!("/signin?next={quick}"),
         month_href: desk.month_href(today.month(), "/visits"),
+        longest: LONGEST_MINUTES,
         device: device::view(desk),
         running,
         cards: [CardView::empty(Service::Mobility), CardView::empty(Service::Daytime)],
@@ -190,11 +207,22 @@ pub(crate) async fn show(desk: Desk, Query(query): Query<QuickQuery>) -> Result<
         None => None,
     };
     let sent = query.sent.filter(|at| at.len() == 4).and_then(|at| typed::time(&at).ok()).map(|at| at.to_string());
-    let mut page = page(&desk, running, sent.as_deref()).await?;
+    let sent = match sent {
+        Some(at) => Some((at, kept_notice(&desk, query.kept).await?)),
+        None => None,
+    };
+    let mut page = page(&desk, running, sent).await?;
     if query.device.is_some() && desk.session.narrow {
         said(&mut page.shell, format!("この端末で、{}まで送れます。", device::until(&desk)));
     }
     Ok(Html(page.render()?))
+}
+
+/// What is to be looked at in a visit that was sent just now.
+async fn kept_notice(desk: &Desk, id: Option<i64>) -> Result<String, Failure> {
+    let Some(id) = id else { return Ok(String::new()) };
+    let Ok(visit) = desk.read().visits().get(id).await else { return Ok(String::new()) };
+    overlap::notice(desk, visit.person_id, &visit.body, id).await
 }
 
 /// The visit under way that the address tells of.
@@ -244,11 +272,24 @@ fn complete(desk: &Desk, form: &mut Form, date: Day) {
         } else if today != date {
             form.set("end", "");
         }
-    } else if let (Ok(start), Ok(end)) = (typed::time(form.value("start")), typed::time(form.value("end")))
-        && end < start
-    {
-        form.set("next_day", "1");
     }
+}
+
+/// A visit that is longer than visits are is sent only when somebody has said that it was.
+fn ask_long(form: &mut Form, body: &VisitBody) -> bool {
+    let minutes = body.facts.worked_minutes();
+    let asks = minutes > LONGEST_MINUTES && !form.checked("long_ok");
+    if asks {
+        let length = hours(u32::from(minutes));
+        form.fail(
+            "long_ok",
+            format!(
+                "{}、{length}になります。「終了」の押し忘れなら、実際の終了の時刻を入れてください。この長さで正しいときは「この長さで正しい」に印を付けて、もう一度押してください",
+                form::span(body)
+            ),
+        );
+    }
+    asks
 }
 
 /// What the rules make of a visit that was kept: names of lines only.
@@ -285,7 +326,8 @@ pub(crate) async fn stop(desk: Desk, Posted(mut form): Posted) -> Result<Respons
     let date: Day = form.value("date").parse().map_err(|_| Failure::NotFound)?;
     complete(&desk, &mut form, date);
     let read = form::read(&mut form, Around { month: date.month(), members: &[], before: None });
-    let outcome = match read {
+    let asks_long = read.as_ref().is_some_and(|body| ask_long(&mut form, body));
+    let outcome = match read.filter(|_| !asks_long) {
         None => Err((StatusCode::UNPROCESSABLE_ENTITY, first_error(&form))),
         Some(mut body) => {
             body.staff =
@@ -300,9 +342,15 @@ pub(crate) async fn stop(desk: Desk, Posted(mut form): Posted) -> Result<Respons
     match outcome {
         Ok((id, body)) if as_json => {
             let text = made(&desk, person_id, id, &body).await?;
-            Ok(Json(json!({ "ok": true, "at": japan_time(desk.now), "text": text })).into_response())
+            let notice = overlap::notice(&desk, person_id, &body, id).await?;
+            let answer = json!({ "ok": true, "at": japan_time(desk.now), "text": text, "notice": notice });
+            Ok(Json(answer).into_response())
         }
-        Ok(_) => Ok(Redirect::to(&format!("{}/c/quick?sent={}", desk.base, clock_now(&desk))).into_response()),
+        Ok((id, body)) => {
+            let looked_at = !overlap::notice(&desk, person_id, &body, id).await?.is_empty();
+            let kept = if looked_at { format!("&kept={id}") } else { String::new() };
+            Ok(Redirect::to(&format!("{}/c/quick?sent={}{kept}", desk.base, clock_now(&desk))).into_response())
+        }
         Err((status, (message, field))) if as_json => Ok(told(&desk, status, &message, &field)),
         Err((status, (message, _))) => {
             let name = desk.read().people().get(person_id).await?.body.name;
@@ -314,7 +362,9 @@ pub(crate) async fn stop(desk: Desk, Posted(mut form): Posted) -> Result<Respons
                 end: form.value("end").to_owned(),
                 key: form.value("key").to_owned(),
                 id: "now",
+                typed: form.clone(),
                 error: Some(message),
+                asks_long,
                 ..CardView::empty(form::service_of(&form))
             };
             Ok((status, Html(page(&desk, Some(card), None).await?.render()?)).into_response())

@@ -1,6 +1,7 @@
 //! 請求月の中身: everyone of a month by municipality – calculated while 入力中, from the snapshot after 締め – and the older
 //! months that go out with it.
 use super::{ClaimFacts, ClaimOutcome, PersonClaim};
+use crate::actions::community::overlaps::across_people;
 use claims::{
     community::{Batch, CommunityStatement, Sums},
     lifecycle::MonthState,
@@ -68,7 +69,8 @@ impl MonthClaim {
         let office = at.office().current().await?.body;
         let mut people: Vec<PersonClaim> = if state.is_open() {
             let facts = at.community_month(month).await?;
-            facts.people.iter().map(|person| PersonClaim::assess(&facts, person)).collect()
+            let across = across_people(&facts);
+            facts.people.iter().map(|person| PersonClaim::assess(&facts, person, &across)).collect()
         } else {
             let kept = at.claim_results().of_month::<ClaimFacts, ClaimOutcome>(month).await?;
             let person = |kept: store::ClaimResult<ClaimFacts, ClaimOutcome>| PersonClaim {
@@ -230,7 +232,7 @@ fn late_claim(
             let Some(person) = month.people.iter().find(|person| person.person.id == case.person_id) else {
                 return Ok(None);
             };
-            PersonClaim::assess(month, person)
+            PersonClaim::assess(month, person, &across_people(month))
         }
         _ => return Ok(None),
     };

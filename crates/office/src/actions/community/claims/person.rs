@@ -11,7 +11,7 @@ use fees::community::{
 };
 use kernel::{Finding, Place, Severity};
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use store::{CommunityMonth, CommunityPerson};
 
 /// What came of the facts.
@@ -37,9 +37,14 @@ pub struct PersonClaim {
 }
 
 impl PersonClaim {
-    /// Calculates the month of a person.
-    pub fn assess(month: &CommunityMonth, person: &CommunityPerson) -> PersonClaim {
-        let facts = ClaimFacts::of(month, person);
+    /// Calculates the month of a person; `across` is what the records of all people show together, by person.
+    pub fn assess(
+        month: &CommunityMonth,
+        person: &CommunityPerson,
+        across: &BTreeMap<i64, Vec<Finding>>,
+    ) -> PersonClaim {
+        let mut facts = ClaimFacts::of(month, person);
+        facts.checks.extend(across.get(&person.person.id).into_iter().flatten().cloned());
         let outcome = ClaimOutcome::of(&facts);
         PersonClaim { person_id: person.person.id, facts, outcome }
     }

@@ -2,13 +2,10 @@
 use kernel::typed;
 use ui::Form;
 
+pub(crate) use crate::actions::community::visits::hhmm;
+
 /// Minutes of a day.
 pub(super) const DAY: u16 = 1440;
-
-/// `0740`.
-pub(crate) fn hhmm(minutes: u16) -> String {
-    format!("{:02}{:02}", minutes / 60 % 24, minutes % 60)
-}
 
 /// A time of the day without colon; 2400 is no time of the tool.
 pub(super) fn read_clock(form: &mut Form, name: &str, label: &str) -> Option<u16> {

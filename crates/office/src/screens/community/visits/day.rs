@@ -1,11 +1,11 @@
 //! 1日の表: everyone's visits of a day in order of time, and who usually comes on this weekday but has none.
 use super::{
-    everyone::overlapping,
     form::span,
     list::marks,
     reading::{Reading, SERVICES, read_service},
 };
 use crate::{
+    actions::community::overlaps::overlapping,
     desk::{Desk, Section},
     failure::Failure,
     screens::month_of::month_of,

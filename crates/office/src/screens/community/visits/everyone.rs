@@ -5,6 +5,7 @@ use super::{
     used::Used,
 };
 use crate::{
+    actions::community::overlaps::overlapping,
     actions::people,
     desk::{Desk, Section},
     failure::Failure,
@@ -19,8 +20,8 @@ use axum::{
 use fees::community::pack::Packs;
 use kernel::{Month, text::search_key};
 use serde::Deserialize;
-use std::collections::{BTreeMap, BTreeSet};
-use store::{CommunityMonth, CommunityPerson, Visit, VisitStaff};
+use std::collections::BTreeSet;
+use store::{CommunityMonth, CommunityPerson};
 use ui::Shell;
 
 /// What stands behind the `?`.
@@ -121,36 +122,6 @@ struct MonthPage {
     visits: usize,
     made: usize,
     held: usize,
-}
-
-/// Ids of visits that share a minute with another one of the same person (by the same helper) or of the same helper.
-pub(crate) fn overlapping<'v>(visits: impl Iterator<Item = &'v Visit>) -> BTreeSet<i64> {
-    use fees::community::facts::Helpers as H;
-    let mut by_key: BTreeMap<String, Vec<&Visit>> = BTreeMap::new();
-    for visit in visits {
-        let helpers = visit.body.facts.helpers;
-        if helpers != H::Second {
-            by_key.entry(format!("first of {}", visit.person_id)).or_default().push(visit);
-        }
-        if helpers != H::First {
-            by_key.entry(format!("second of {}", visit.person_id)).or_default().push(visit);
-        }
-        for key in visit.body.staff.iter().map(VisitStaff::key) {
-            by_key.entry(key).or_default().push(visit);
-        }
-    }
-    let mut found = BTreeSet::new();
-    for visits in by_key.values_mut() {
-        visits.sort_by_key(|visit| (visit.body.day(), visit.body.facts.start));
-        for (at, one) in visits.iter().enumerate() {
-            // nothing is longer than a day: later starts than the day after cannot meet it
-            let near = visits.iter().skip(at + 1).take_while(|other| other.body.day() <= one.body.day().plus_days(1));
-            for other in near.filter(|other| other.id != one.id && other.body.overlaps(&one.body)) {
-                found.extend([one.id, other.id]);
-            }
-        }
-    }
-    found
 }
 
 fn line(desk: &Desk, month: &CommunityMonth, person: &CommunityPerson, name: String, twice: &BTreeSet<i64>) -> Line {

@@ -8,6 +8,11 @@ use kernel::{Day, Month, text::search_key, typed};
 use store::{Member, VisitBody, VisitStaff};
 use ui::Form;
 
+pub(crate) use crate::actions::community::visits::span;
+
+/// A visit of more minutes than this is asked about before a phone sends it: 終了 may have been forgotten.
+pub(crate) const LONGEST_MINUTES: u16 = 12 * 60;
+
 /// What the reading of the fields depends on besides the fields.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Around<'a> {
@@ -17,12 +22,6 @@ pub(crate) struct Around<'a> {
     pub(crate) members: &'a [Member],
     /// The visit that is being corrected.
     pub(crate) before: Option<&'a VisitBody>,
-}
-
-/// The end as people write it: a visit that ends with its day ends at 0000.
-pub(crate) fn span(body: &VisitBody) -> String {
-    let next = if body.facts.passes_midnight() { "翌" } else { "" };
-    format!("{}〜{next}{}", hhmm(body.facts.start), hhmm(body.facts.end))
 }
 
 /// The word of a service in forms.

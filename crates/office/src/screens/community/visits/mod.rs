@@ -4,13 +4,14 @@ mod day;
 mod everyone;
 pub(crate) mod form;
 mod list;
+pub(crate) mod overlap;
 pub(crate) mod page;
 mod panel;
 mod plan;
 pub(crate) mod reading;
 mod save;
 mod stored;
-mod used;
+pub(crate) mod used;
 
 pub(crate) use day::usual_on;
 

@@ -2,6 +2,7 @@
 use super::{
     form::{self, service_key},
     list::{Remark, VisitView, remarks_of, visit_views},
+    overlap,
     panel::{self, LineView, line_view},
     plan,
     reading::{self, Reading, SERVICES},
@@ -44,6 +45,8 @@ pub(crate) struct VisitQuery {
     deleted: Option<String>,
     /// What was copied: `id.version,…`.
     copied: Option<String>,
+    /// Visits of last week that would overlap and were left out: `id,…`.
+    left: Option<String>,
     /// Another act: `restored`, `decided`, `undecided`, `uncopied`.
     done: Option<String>,
 }
@@ -98,6 +101,8 @@ pub(crate) struct PersonPage {
     used: Vec<Used>,
     held: Vec<HeldView>,
     undo: Option<Undo>,
+    /// Visits of last week that were not copied, each with what it overlaps.
+    left_out: Vec<String>,
     saved: bool,
     draft: String,
     correcting: bool,
@@ -166,6 +171,20 @@ fn undo_of(query: &VisitQuery, base: &str) -> Option<Undo> {
         href: format!("{base}/uncopy"),
         fields: vec![("visits", copied.clone())],
     })
+}
+
+/// What 先週を写す left out, in words.
+async fn left_out(desk: &Desk, person_id: i64, query: &VisitQuery) -> Result<Vec<String>, Failure> {
+    let mut told = Vec::new();
+    for id in query.left.as_deref().unwrap_or_default().split(',').filter_map(|id| id.parse().ok()) {
+        let Some(visit) = desk.read().visits().get(id).await.ok().filter(|visit| visit.person_id == person_id) else {
+            continue;
+        };
+        let body = super::save::a_week_later(visit.body);
+        let why = overlap::told(desk, person_id, &body, None).await?;
+        told.push(format!("{}日 {}: {}", body.day().number(), form::span(&body), why.join("。")));
+    }
+    Ok(told)
 }
 
 fn head_of(month: &CommunityMonth, person: &CommunityPerson, readings: &[(Service, Reading)]) -> Head {
@@ -268,7 +287,7 @@ pub(crate) async fn page(
         Some("decided") => Some("保留の判断を記録しました。".to_owned()),
         Some("undecided") => Some("判断を取り消しました。もう一度選んでください。".to_owned()),
         Some("uncopied") => Some("写した訪問を取り消しました。".to_owned()),
-        Some("nothing") => {
+        Some("nothing") if query.left.is_none() => {
             Some("写す訪問がありませんでした。先週に訪問がないか、もう同じ時間の訪問があります。".to_owned())
         }
         Some("known") => Some("この訪問はもう保存されています。".to_owned()),
@@ -313,6 +332,7 @@ pub(crate) async fn page(
         used: used.collect(),
         held: held_view::waiting(&read, person, &readings, &base, &form),
         undo: undo_of(query, &base),
+        left_out: left_out(desk, person_id, query).await?,
         saved,
         draft: draft_key(&desk.session.csrf, person_id),
         correcting: form.text("id").is_some(),

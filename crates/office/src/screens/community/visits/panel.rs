@@ -2,6 +2,7 @@
 use super::{
     clock::hhmm,
     form::{self, Around},
+    overlap,
     reading::{self, Done, Reading, TYPED},
     stored,
 };
@@ -13,7 +14,7 @@ use axum::{
 };
 use fees::community::{Entry, facts::Service};
 use kernel::{Finding, Month};
-use store::{Visit, VisitBody};
+use store::VisitBody;
 use ui::Form;
 
 /// One line of the tool.
@@ -136,38 +137,6 @@ impl Panel {
     }
 }
 
-/// Overlaps with visits that are stored, in words: of the same person, and of the same helpers elsewhere.
-pub(crate) async fn overlaps(
-    desk: &Desk,
-    person_id: i64,
-    body: &VisitBody,
-    except: Option<i64>,
-) -> Result<Vec<String>, Failure> {
-    use fees::community::facts::Helpers as H;
-    let at_once = |other: &Visit| {
-        let (one, other) = (body.facts.helpers, other.body.facts.helpers);
-        one == other || one == H::Both || other == H::Both
-    };
-    let mut found = Vec::new();
-    for other in desk.read().visits().person_overlaps(person_id, body, except).await? {
-        if at_once(&other) {
-            let (day, span) = (other.body.day().number(), form::span(&other.body));
-            found.push(format!("同じ利用者の {day}日 {span} の記録と時間が重なっています。二人目のヘルパーなら「二人目だけの記録」を選んでください"));
-        }
-    }
-    for other in desk.read().visits().helper_overlaps(body, except).await? {
-        if other.person_id == person_id && at_once(&other) {
-            continue;
-        }
-        let keys: Vec<String> = body.staff.iter().map(store::VisitStaff::key).collect();
-        let who = other.body.staff.iter().find(|one| keys.contains(&one.key())).map_or("", |one| one.name.as_str());
-        let whose = desk.read().people().get(other.person_id).await?.body.name;
-        let (day, span) = (other.body.day().number(), form::span(&other.body));
-        found.push(format!("ヘルパー {who} さんは {day}日 {span} に {whose} さんの訪問があり、時間が重なっています"));
-    }
-    Ok(found)
-}
-
 /// The panel for what is typed; an empty form waits.
 pub(crate) async fn of_typed(desk: &Desk, person_id: i64, month: Month, typed: &Form) -> Result<String, Failure> {
     let mut panel = Panel::default();
@@ -197,7 +166,7 @@ pub(crate) async fn of_typed(desk: &Desk, person_id: i64, month: Month, typed: &
             (panel.usage, panel.over) = (shown.words(), shown.over);
         }
     }
-    panel.warnings.extend(overlaps(desk, person_id, &body, stored.as_ref().map(|visit| visit.id)).await?);
+    panel.warnings.extend(overlap::told(desk, person_id, &body, stored.as_ref().map(|visit| visit.id)).await?);
     if body.service == Service::Mobility && panel.lines.is_empty() && panel.refusal.is_none() && panel.notes.is_empty()
     {
         panel.notes.push("算定される行はありません。".to_owned());

@@ -1,8 +1,9 @@
 //! 保存・削除・元に戻す・先週を写す: what the buttons of a person's month do.
 use super::{
     form::{self, Around},
+    overlap,
     page::{self, VisitQuery},
-    panel, stored,
+    stored,
 };
 use crate::{
     actions::{
@@ -57,7 +58,7 @@ pub(crate) async fn one(
         return again(&desk, month, person_id, StatusCode::OK, form).await;
     }
     let except = stored.as_ref().map(|visit| visit.id);
-    let overlaps = panel::overlaps(&desk, person_id, &body, except).await?;
+    let overlaps = overlap::told(&desk, person_id, &body, except).await?;
     if !overlaps.is_empty() && !form.checked("overlap_ok") {
         form.set("asks_overlap", "1");
         let mend = "時刻を直すか、重なっていて正しいときは「重なったまま保存する」に印を付けてください";
@@ -167,7 +168,14 @@ pub(crate) async fn restore(
     Ok(back(&desk, month, person_id, "?done=restored"))
 }
 
+/// A visit of last week as 先週を写す writes it.
+pub(super) fn a_week_later(mut body: VisitBody) -> VisitBody {
+    body.facts.date = body.facts.date.plus_days(7);
+    body
+}
+
 /// `POST …/visits/{person}/week`: 先週を写す – the seven days before onto the week that begins on a day of the month.
+/// What would overlap is left out and told: nobody has said yet that it is right.
 pub(crate) async fn last_week(
     desk: Desk,
     Path((_, month, person_id)): Path<(i64, String, i64)>,
@@ -182,26 +190,33 @@ pub(crate) async fn last_week(
     };
     let before = desk.read().visits().week_before(person_id, first).await?;
     let there = desk.read().visits().of_days(person_id, first, first.plus_days(6)).await?;
-    let mut copies = Vec::new();
+    let mut copies: Vec<(String, VisitBody)> = Vec::new();
+    let mut left: Vec<String> = Vec::new();
     for visit in before {
-        let mut body = visit.body;
-        body.facts.date = body.facts.date.plus_days(7);
+        let (id, body) = (visit.id, a_week_later(visit.body));
         let same = |other: &store::Visit| {
             (other.body.day(), other.body.facts.start, other.body.service)
                 == (body.day(), body.facts.start, body.service)
         };
-        if body.day().month() == month && !there.iter().any(same) {
+        if body.day().month() != month || there.iter().any(same) {
+            continue;
+        }
+        let meets = copies.iter().any(|(_, copy)| overlap::excludes(copy, &body));
+        if meets || !overlap::found(&desk, person_id, &body, None).await?.is_empty() {
+            left.push(id.to_string());
+        } else {
             copies.push((random_token(), body));
         }
     }
+    let left = if left.is_empty() { String::new() } else { format!("&left={}", left.join(",")) };
     if copies.is_empty() {
-        return Ok(back(&desk, month, person_id, "?done=nothing"));
+        return Ok(back(&desk, month, person_id, &format!("?done=nothing{left}")));
     }
     let made = act::copy_all(&desk.app.store, &desk.actor(), desk.now, (person_id, month), &copies).await;
     match made {
         Ok(made) => {
             let list: Vec<String> = made.iter().map(|known| format!("{}.{}", known.id, known.version)).collect();
-            Ok(back(&desk, month, person_id, &format!("?copied={}", list.join(","))))
+            Ok(back(&desk, month, person_id, &format!("?copied={}{left}", list.join(","))))
         }
         Err(error) => refused(&desk, month, person_id, form, error).await,
     }

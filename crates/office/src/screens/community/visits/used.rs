@@ -17,7 +17,7 @@ pub(crate) struct Used {
 }
 
 /// 「6時間30分」.
-fn hours(minutes: u32) -> String {
+pub(crate) fn hours(minutes: u32) -> String {
     match (minutes / 60, minutes % 60) {
         (whole, 0) => format!("{whole}時間"),
         (0, rest) => format!("{rest}分"),
