@@ -30,6 +30,62 @@ pub(super) fn check(pack: &Pack, problems: &mut Problems<'_, '_>) {
             }
         }
         number(price, &path, problems);
+        amounts(price, &path, problems);
+    }
+    for (at, addition) in pack.additions.iter().enumerate() {
+        at_least_one(addition.amount, &format!("addition.{at}.amount"), &addition.id, problems);
+    }
+    for (at, band) in pack.bands.iter().enumerate().filter(|(_, band)| band.multiplier_percent == Some(0)) {
+        let what = format!("時間帯「{}」の multiplier_percent が0です", band.id);
+        let fix = "加算がなければ100、25%増しなら125を書き、わからなければこの行を消してください";
+        problems.add(&format!("band.{at}.multiplier_percent"), "price_not_positive", what, fix);
+    }
+}
+
+/// Zero is no price: what is not known has no number, and whom nobody charges stands under the burden.
+fn at_least_one(amount: i64, path: &str, name: &str, problems: &mut Problems<'_, '_>) -> bool {
+    if amount < 1 {
+        let what = format!("料金「{name}」に {amount} があります");
+        let fix = "1以上の数を書いてください。わからない料金は status = \"unknown\" にし、\
+                   利用者が払わないだけなら [burden] か [free_child] に書いてください";
+        problems.add(path, "price_not_positive", what, fix);
+    }
+    amount >= 1
+}
+
+/// Every number of a price is one, and a longer time does not cost less.
+fn amounts(price: &Price, path: &str, problems: &mut Problems<'_, '_>) {
+    let classes: Vec<i64> = price.classes.iter().map(|class| class.amount).collect();
+    for (key, field, row) in [("brackets", "", &price.brackets), ("classes", ".amount", &classes)] {
+        let mut whole = true;
+        for (at, amount) in row.iter().enumerate() {
+            whole &= at_least_one(*amount, &format!("{path}.{key}.{at}{field}"), &price.id, problems);
+        }
+        if let Some(at) = row.windows(2).position(|pair| pair[0] > pair[1]).filter(|_| whole) {
+            let what = format!("料金「{}」が、長い時間で安くなっています({} → {})", price.id, row[at], row[at + 1]);
+            let fix = "その時間までの合計の料金を、短い順に書いてください";
+            problems.add(&format!("{path}.{key}.{}{field}", at + 1), "price_falls", what, fix);
+        }
+    }
+    if let Some(amount) = price.amount {
+        at_least_one(amount, &format!("{path}.amount"), &price.id, problems);
+    }
+    for (at, point) in price.points.iter().enumerate() {
+        at_least_one(point.amount, &format!("{path}.point.{at}.amount"), &point.name, problems);
+    }
+    let same = "増えないときは、最後の数をくり返すか、最後の区分を1440分までにして、この行を消してください";
+    if let Some(step) = price.step.filter(|step| *step < 1) {
+        let what = format!("料金「{}」の step が {step} です", price.id);
+        problems.add(&format!("{path}.step"), "price_not_positive", what, same);
+    }
+    if let Some(beyond) = price.beyond.filter(|beyond| beyond.amount < 1) {
+        let what = format!("料金「{}」の beyond の amount が {} です", price.id, beyond.amount);
+        problems.add(&format!("{path}.beyond.amount"), "price_not_positive", what, same);
+    }
+    if price.second_helper_percent == Some(0) {
+        let what = format!("料金「{}」の second_helper_percent が0です", price.id);
+        let fix = "同じ料金なら100を書き、わからなければこの行を消してください";
+        problems.add(&format!("{path}.second_helper_percent"), "price_not_positive", what, fix);
     }
 }
 
