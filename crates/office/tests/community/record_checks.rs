@@ -194,6 +194,61 @@ async fn two_people_in_one_visit_do_not_overwrite_each_other_and_a_second_press_
 }
 
 #[tokio::test]
+async fn a_visit_deleted_while_it_is_corrected_leaves_what_was_typed_and_becomes_a_new_one() {
+    let house = house("2023-05-02").await;
+    let client = house.client(Role::SupportStaff).await;
+    let person = Town(&house).adult("見本 太郎").await;
+    let at = format!("/c/2023-04/visits/{person}");
+    let id =
+        entered(&client, person, "2023-04", &[("date", "4"), ("start", "0900"), ("end", "1000")]).await.to_string();
+    let gone = client.post(&format!("{at}/{id}/delete"), &[("version", "1")]).await;
+    assert_eq!(gone.status, StatusCode::SEE_OTHER);
+    let typed =
+        [("id", id.as_str()), ("version", "1"), ("date", "4"), ("start", "0900"), ("end", "1045"), ("note", "駅まで")];
+    let page = client.post(&at, &typed).await;
+    assert_eq!(page.status, StatusCode::CONFLICT);
+    assert!(page.has("支援員の職員が") && page.has("に削除しました"), "{}", words(&page.body));
+    assert!(page.has("value=\"1045\"") && page.has("value=\"駅まで\"") && page.has(">保存</button>"));
+    assert!(!page.has("name=\"id\""), "the next press keeps a new record");
+    // the live lines and the other month go on too
+    assert!(client.post(&format!("{at}/lines"), &typed).await.has("移動支援 身体介護有 2H"));
+    let kept = client.post(&format!("/c/2023-05/visits/{person}/keep"), &typed).await;
+    assert!(kept.has("value=\"1045\"") && !kept.has("name=\"id\""));
+    entered(&client, person, "2023-04", &typed[2..]).await;
+    assert!(client.get(&at).await.has("訪問 1件"));
+    // nobody learns of the records of somebody else
+    let other = Town(&house).adult("見本 花子").await;
+    assert_eq!(client.post(&format!("/c/2023-04/visits/{other}"), &typed).await.status, StatusCode::NOT_FOUND);
+}
+
+#[tokio::test]
+async fn the_entry_offers_the_additions_of_the_municipality_and_shows_what_they_give() {
+    let house = house("2024-10-20").await;
+    let client = house.client(Role::SupportStaff).await;
+    let card = |city| certificate(city, IncomeClass::Low1, vec![decided("010005", 1000)]);
+    let chiba = Town(&house).person("見本 太郎", "1990-05-05", Some(card("121002"))).await;
+    let page = client.get(&format!("/c/2024-10/visits/{chiba}")).await;
+    for field in ["emergency", "first", "suction"] {
+        assert!(page.has(&format!("name=\"{field}\"")), "{field}");
+    }
+    let visit = [("date", "10"), ("start", "0900"), ("end", "1000"), ("first", "1"), ("suction", "1")];
+    let lines = client.post(&format!("/c/2024-10/visits/{chiba}/lines"), &visit).await;
+    assert!(lines.has("移動1喀痰吸引等支援体制加算") && lines.has("109単位"), "{}", words(&lines.body));
+    assert!(lines.has("初回加算") && lines.has("218単位") && !lines.has("緊急時対応加算"), "{}", words(&lines.body));
+    entered(&client, chiba, "2024-10", &visit).await;
+    assert!(client.get(&format!("/c/2024-10/visits/{chiba}")).await.has("喀痰吸引</span>"));
+    // a second one on the day is over the limit, which is said
+    let again = [("date", "10"), ("start", "1500"), ("end", "1600"), ("suction", "1")];
+    let lines = client.post(&format!("/c/2024-10/visits/{chiba}/lines"), &again).await;
+    assert!(lines.has("喀痰吸引等支援体制加算は算定しません"), "{}", words(&lines.body));
+    let kamakura = Town(&house).person("見本 花子", "1990-05-05", Some(card(KAMAKURA))).await;
+    let page = client.get(&format!("/c/2024-10/visits/{kamakura}")).await;
+    for field in ["emergency", "first", "suction"] {
+        assert!(!page.has(&format!("name=\"{field}\"")), "{field}");
+    }
+}
+
+#[tokio::test]
 async fn other_offices_people_and_roles_that_may_not_record_are_kept_out() {
     let house = house("2023-05-02").await;
     let person = Town(&house).adult("見本 太郎").await;

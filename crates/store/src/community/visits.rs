@@ -58,6 +58,18 @@ impl Visits<'_> {
         self.at.history().of(EntityKind::Visit, id).await
     }
 
+    /// Who deleted a visit of a person, and when; `None` while it is there.
+    ///
+    /// # Errors
+    /// `NotFound` for an id of another office or person.
+    pub async fn deletion(&self, person_id: i64, id: i64) -> Result<Option<crate::Version>> {
+        let row = self.row(id).await?;
+        if row.person_id != person_id {
+            return Err(EntityKind::Visit.not_found());
+        }
+        if row.cleared { Ok(self.versions(id).await?.pop()) } else { Ok(None) }
+    }
+
     /// A person's visits that began in a month, by day and start.
     ///
     /// # Errors

@@ -1,5 +1,6 @@
 //! 訪問の入力欄: what is typed about one visit ↔ the visit, with words for every time that cannot be.
 use super::{
+    additions::MARKS,
     clock::{DAY, hhmm, read_clock},
     plan,
 };
@@ -50,10 +51,8 @@ pub(crate) fn fill(form: &mut Form, body: &VisitBody) {
         form.set("deducted", facts.deducted_minutes);
     }
     form.set_some("deducted_start", facts.deducted_start.map(hhmm));
-    for (name, ticked) in [("emergency", facts.emergency), ("first", facts.first)] {
-        if ticked {
-            form.set(name, "1");
-        }
+    for mark in MARKS.iter().filter(|mark| mark.is_on(facts)) {
+        form.set(mark.field, "1");
     }
     plan::fill(form, body);
     form.set("note", &body.note);
@@ -113,7 +112,7 @@ pub(crate) fn read(form: &mut Form, around: Around<'_>) -> Option<VisitBody> {
         Service::Daytime => {
             read_daytime(form, &mut visit);
             (visit.helpers, visit.commute) = (Helpers::First, None);
-            (visit.emergency, visit.first, visit.suction) = (false, false, false);
+            MARKS.iter().for_each(|mark| mark.put(&mut visit, false));
         }
     }
     let staff = read_staff(form, visit.helpers, around);
@@ -240,8 +239,7 @@ fn read_mobility(form: &mut Form, visit: &mut facts::Visit, worked: u16) {
             .map(Commute::Minutes),
         _ => None,
     };
-    visit.emergency = form.checked("emergency");
-    visit.first = form.checked("first");
+    MARKS.iter().for_each(|mark| mark.put(visit, form.checked(mark.field)));
 }
 
 fn read_daytime(form: &mut Form, visit: &mut facts::Visit) {
@@ -352,6 +350,7 @@ mod tests {
             ("deducted", "10"),
             ("deducted_start", "2340"),
             ("emergency", "1"),
+            ("suction", "1"),
             ("planned_start", "2300"),
             ("planned_end", "0015"),
             ("planned_next_day", "1"),

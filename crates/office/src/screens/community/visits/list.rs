@@ -64,6 +64,7 @@ pub(crate) fn marks(visit: &Visit) -> Vec<String> {
     for (on, text) in [
         (facts.emergency, "緊急"),
         (facts.first, "初回"),
+        (facts.suction, "喀痰吸引"),
         (facts.transport == 1, "送迎 片道"),
         (facts.transport >= 2, "送迎 往復"),
         (facts.meal, "食事"),

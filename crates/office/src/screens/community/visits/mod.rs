@@ -1,4 +1,5 @@
 //! 訪問・利用の記録: the month of one person, everyone's month, everyone's day.
+mod additions;
 pub(crate) mod clock;
 mod day;
 mod everyone;

@@ -1,5 +1,6 @@
 //! 1人の月: the visits of a person with the lines they make, the entry of one visit beside its lines, what waits, what is used.
 use super::{
+    additions,
     form::{self, service_key},
     list::{Remark, VisitView, remarks_of, visit_views},
     overlap,
@@ -74,6 +75,8 @@ struct Fields {
     daytime: bool,
     meal: bool,
     single: bool,
+    /// 加算の印 of 移動支援, by field and label.
+    additions: Vec<(&'static str, &'static str)>,
 }
 
 #[derive(Template)]
@@ -238,6 +241,7 @@ fn fields_of(month: &CommunityMonth, person: &CommunityPerson, form: &Form) -> F
         daytime: offered.contains(&Service::Daytime),
         meal: meal || form.checked("meal"),
         single: single || form.checked("single"),
+        additions: additions::offered(month, person, form),
     }
 }
 

@@ -1,5 +1,6 @@
 //! 算定される行: what becomes of the visit that is being typed, beside it, before it is saved.
 use super::{
+    additions,
     clock::hhmm,
     form::{self, Around},
     overlap,
@@ -12,7 +13,7 @@ use axum::{
     extract::Path,
     response::{Html, IntoResponse, Response},
 };
-use fees::community::{Entry, facts::Service};
+use fees::community::{Entry, LineKind, facts::Service, pack::Currency};
 use kernel::{Finding, Month};
 use store::VisitBody;
 use ui::Form;
@@ -35,6 +36,13 @@ pub(crate) struct LineView {
     pub(crate) other_month: String,
 }
 
+/// 加算 with a code of its own.
+struct AdditionView {
+    name: String,
+    /// 「218単位」.
+    price: String,
+}
+
 /// A point that waits, in words.
 pub(crate) struct PointView {
     pub(crate) id: String,
@@ -50,6 +58,8 @@ struct Panel {
     waiting: Vec<String>,
     refusal: Option<String>,
     lines: Vec<LineView>,
+    /// 加算 with codes of their own that the day bears.
+    additions: Vec<AdditionView>,
     points: Vec<PointView>,
     notes: Vec<String>,
     warnings: Vec<String>,
@@ -123,6 +133,7 @@ impl Panel {
                 }
             }
         }
+        self.add_additions(done, body);
         for left in &done.outcome.unbilled {
             if done.visit_of(left.visit) == Some(TYPED) {
                 self.notes.push(format!("{}〜{}は算定しません({})", hhmm(left.start), hhmm(left.end), left.reason));
@@ -137,6 +148,32 @@ impl Panel {
     }
 }
 
+impl Panel {
+    /// 加算 of the day of the visit; one that was marked and does not count says why.
+    fn add_additions(&mut self, done: &Done, body: &VisitBody) {
+        let day = body.day().number();
+        let unit = if done.outcome.currency == Currency::Yen { "円" } else { "単位" };
+        let marked: Vec<&str> =
+            additions::MARKS.iter().filter(|mark| mark.is_on(&body.facts)).map(|mark| mark.rule).collect();
+        let asked = |name: &str| {
+            let mut rules = done.pack.additions.iter().filter(|rule| marked.contains(&rule.id.as_str()));
+            rules.any(|rule| rule.names.values().any(|known| known == name))
+        };
+        for line in &done.outcome.lines {
+            if line.kind == LineKind::Addition && line.days.contains(&day) && asked(&line.name) {
+                let price = line.amount.map_or_else(|| "単価不明".to_owned(), |amount| format!("{amount}{unit}"));
+                self.additions.push(AdditionView { name: line.name.clone(), price });
+            }
+        }
+        for rule in &done.outcome.not_applied {
+            let ours = rule.rule.strip_prefix("community.").is_some_and(|id| marked.contains(&id));
+            if ours && rule.days.contains(&day) {
+                self.warnings.push(format!("{}は算定しません。{}", rule.name, rule.reason));
+            }
+        }
+    }
+}
+
 /// The panel for what is typed; an empty form waits.
 pub(crate) async fn of_typed(desk: &Desk, person_id: i64, month: Month, typed: &Form) -> Result<String, Failure> {
     let mut panel = Panel::default();
@@ -145,9 +182,10 @@ pub(crate) async fn of_typed(desk: &Desk, person_id: i64, month: Month, typed: &
         panel.waiting.push("日付・開始・終了を入れると、ここに算定される行が出ます。".to_owned());
         return Ok(panel.render()?);
     }
-    let stored = stored::stored_of(desk, person_id, typed).await?;
-    let members = desk.read().members().list().await?;
     let mut form = typed.clone();
+    stored::release_deleted(desk, person_id, &mut form).await?;
+    let stored = stored::stored_of(desk, person_id, &form).await?;
+    let members = desk.read().members().list().await?;
     let around = Around { month, members: &members, before: stored.as_ref().map(|visit| &visit.body) };
     let Some(body) = form::read(&mut form, around) else {
         panel.waiting = form.errors().into_iter().map(|(_, message)| format!("＊{message}")).collect();

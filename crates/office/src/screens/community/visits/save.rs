@@ -48,6 +48,10 @@ pub(crate) async fn one(
 ) -> Result<Response, Failure> {
     desk.require(Permission::Record)?;
     let month = month_of(&month)?;
+    if let Some(told) = stored::release_deleted(&desk, person_id, &mut form).await? {
+        form.fail("date", told);
+        return again(&desk, month, person_id, StatusCode::CONFLICT, form).await;
+    }
     let stored = stored::stored_of(&desk, person_id, &form).await?;
     let members = desk.read().members().list().await?;
     let around = Around { month, members: &members, before: stored.as_ref().map(|visit| &visit.body) };
@@ -101,14 +105,16 @@ async fn refused(
     error: StoreError,
 ) -> Result<Response, Failure> {
     if matches!(error, StoreError::NotFound { .. }) {
-        return Err(error.into());
+        let Some(told) = stored::release_deleted(desk, person_id, &mut form).await? else { return Err(error.into()) };
+        form.fail("date", told);
+        return again(desk, month, person_id, StatusCode::CONFLICT, form).await;
     }
     if let StoreError::Conflict { .. } = &error
         && let Some(theirs) = stored::stored_of(desk, person_id, &form).await?
     {
         let (day, span) = (theirs.body.day().number(), form::span(&theirs.body));
         let message = format!(
-            "ほかの人が先に保存しました(今の記録: {day}日 {span} {})。入力は残っています。もう一度「保存」を押すと、入力した内容に変わります",
+            "ほかの人が先に保存しました(今の記録: {day}日 {span} {})。入力は残っています。もう一度「直して保存」を押すと、入力した内容に変わります",
             theirs.body.note
         );
         form.set("version", theirs.version);
@@ -131,7 +137,9 @@ pub(crate) async fn keep_typed(
     Posted(mut form): Posted,
 ) -> Result<Response, Failure> {
     let month = month_of(&month)?;
-    stored::stored_of(&desk, person_id, &form).await?;
+    if let Some(told) = stored::release_deleted(&desk, person_id, &mut form).await? {
+        form.fail("date", told);
+    }
     form.set("kept", "1");
     again(&desk, month, person_id, StatusCode::OK, form).await
 }
