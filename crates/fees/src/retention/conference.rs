@@ -16,10 +16,23 @@ struct Held {
     kind: u8,
 }
 
+/// The addition under its name of the month.
+fn rule_of(work: &Work<'_>) -> Rule {
+    let old = work.tables.exists(Rule::ConferenceBefore2024, work.month());
+    if old { Rule::ConferenceBefore2024 } else { Rule::Conference }
+}
+
+/// Whether the month has a conference that the addition may be claimed for, the limit of the year left aside.
+pub(super) fn is_held(work: &mut Work<'_>) -> bool {
+    let rule = rule_of(work);
+    let kinds = if rule == Rule::ConferenceBefore2024 { 1..=1 } else { 1..=2 };
+    work.tables.exists(rule, work.month()) && held(work, rule).iter().any(|one| kinds.contains(&one.kind))
+}
+
 pub(super) fn apply(work: &mut Work<'_>) {
     let month = work.month();
-    let old = work.tables.exists(Rule::ConferenceBefore2024, month);
-    let rule = if old { Rule::ConferenceBefore2024 } else { Rule::Conference };
+    let rule = rule_of(work);
+    let old = rule == Rule::ConferenceBefore2024;
     let held = held(work, rule);
     if held.is_empty() {
         if work.tables.exists(rule, month) && !work.out.not_applied.iter().any(|told| told.rule == rule.info().id) {

@@ -4,7 +4,7 @@ use super::result::{Block, RetentionAssessment};
 use super::rules::Rule;
 use super::standing::{self, job_end};
 use super::work::Work;
-use super::{additions, base, eligibility, manual, percentages, words};
+use super::{additions, base, conference, eligibility, manual, percentages, words};
 use crate::FeeTables;
 use kernel::{Finding, Place, Severity, Units};
 
@@ -63,6 +63,30 @@ pub fn assess(tables: &FeeTables, facts: &ServiceMonth) -> RetentionAssessment {
         claimable: blocks.is_empty(),
         blocked_by: blocks,
     }
+}
+
+/// Whether a month has a conference on a day of support that counts: one of the conferences of its year, once the month is
+/// claimed. What still blocks the claim is no matter.
+///
+/// ```
+/// use fees::{FeeTables, retention};
+/// let held = |means: &str| {
+///     let facts: retention::facts::ServiceMonth = serde_json::from_value(serde_json::json!({
+///         "service_month": "2024-10",
+///         "person": { "employed_on": "2024-04-01", "contract_on": "2024-10-01" },
+///         "contacts": [{ "date": "2024-10-08", "means": means, "billing": "base_and_conference_1" }]
+///     }))
+///     .unwrap();
+///     retention::conference_is_held(FeeTables::builtin(), &facts)
+/// };
+/// assert!(held("face_to_face"));
+/// assert!(!held("phone"));
+/// ```
+pub fn conference_is_held(tables: &FeeTables, facts: &ServiceMonth) -> bool {
+    let mut work = Work::new(tables, facts);
+    let end = job_end(work.tables, &facts.person);
+    eligibility::check(&mut work, end);
+    conference::is_held(&mut work)
 }
 
 fn explain_period(work: &mut Work<'_>) {

@@ -18,8 +18,8 @@ pub struct ServiceMonth {
     /// Supports of the month, in any order.
     #[serde(default)]
     pub contacts: Vec<Contact>,
-    /// 地域連携会議 (until 2024-03 定着支援連携促進) claimed earlier in the same fiscal year, both kinds together, without
-    /// those of this month.
+    /// 地域連携会議 (until 2024-03 定着支援連携促進) claimed in the other months of the same fiscal year, both kinds
+    /// together: earlier ones, and later ones that were claimed first.
     #[serde(default)]
     pub conferences_this_year: u32,
     /// The same for the eleven months before this one, where they are known: only for a warning, because no source says
@@ -38,6 +38,24 @@ pub struct ServiceMonth {
     /// Lines typed by hand.
     #[serde(default)]
     pub manual_lines: Vec<ManualLine>,
+}
+
+impl ServiceMonth {
+    /// A month of which nothing but the person is known.
+    pub fn of(service_month: Month, person: Person) -> ServiceMonth {
+        ServiceMonth {
+            service_month,
+            office: Office::default(),
+            person,
+            contacts: Vec::new(),
+            conferences_this_year: 0,
+            conferences_last_eleven_months: None,
+            report_shared_on: None,
+            report_to_employer: ReportToEmployer::default(),
+            additions_state: AdditionsState::default(),
+            manual_lines: Vec::new(),
+        }
+    }
 }
 
 /// 加算情報 of the office in the month.

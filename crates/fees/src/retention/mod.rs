@@ -17,7 +17,7 @@ mod words;
 mod work;
 
 pub use crate::rules::RuleInfo;
-pub use engine::assess;
+pub use engine::{assess, conference_is_held};
 pub use result::{Block, RetentionAssessment};
 pub use rules::{RULES, Rule};
 pub use standing::{Alarm, Category, Standing, category};

@@ -53,17 +53,8 @@ async fn a_second_job_change_ends_the_claim_and_the_reason_stands_there() {
 
 #[tokio::test]
 async fn a_fifth_conference_of_the_year_is_not_paid_and_the_statement_says_so() {
-    let desk = Desk::new(&[]).await;
-    change(&desk, AuditKind::ContactSaved, async |tx, person| {
-        let stored = tx.contacts().get(desk.contact).await.unwrap();
-        let with = ContactBody { billing: ContactBilling::BaseAndConference1, ..stored.body };
-        tx.contacts().update(desk.contact, &with, stored.version).await.unwrap();
-        for on in ["2026-04-07", "2026-05-12", "2026-06-09", "2026-07-14"] {
-            let held = contact(on, ContactMeans::FaceToFace, ContactBilling::BaseAndConference2, ContactKind::Full);
-            tx.contacts().create(person, &held).await.unwrap();
-        }
-    })
-    .await;
+    let desk = Desk::with(fees::FeeTables::builtin(), &[], "2025-09-15", |_| {}).await;
+    conferences(&desk, ContactMeans::FaceToFace, ["2026-04-07", "2026-05-12", "2026-06-09", "2026-07-14"]).await;
     let clerk = desk.clerk().await;
     let page = desk.list(&clerk).await;
     assert!(page.has("<strong>3,512</strong>単位"), "the base fee alone: {}", page.body);
@@ -71,6 +62,81 @@ async fn a_fifth_conference_of_the_year_is_not_paid_and_the_statement_says_so() 
     let words = "今年度はすでに4回算定しています。ⅠとⅡ合わせて年4回まで";
     assert!(detail.has(words), "{}", detail.body);
     assert!(page.has(words), "what was recorded and is not paid stands on the list too: {}", page.body);
+}
+
+/// A conference in October, and four in other months.
+async fn conferences(desk: &Desk, means: ContactMeans, others: [&str; 4]) {
+    change(desk, AuditKind::ContactSaved, async |tx, person| {
+        let stored = tx.contacts().get(desk.contact).await.unwrap();
+        let with = ContactBody { billing: ContactBilling::BaseAndConference1, ..stored.body };
+        tx.contacts().update(desk.contact, &with, stored.version).await.unwrap();
+        for on in others {
+            let held = contact(on, means, ContactBilling::BaseAndConference2, ContactKind::Full);
+            tx.contacts().create(person, &held).await.unwrap();
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn conferences_of_later_months_that_were_claimed_first_use_up_the_year() {
+    let desk = Desk::new(&[]).await;
+    let later = ["2026-11-10", "2026-12-08", "2027-01-12", "2027-02-09"];
+    conferences(&desk, ContactMeans::FaceToFace, later).await;
+    let clerk = desk.clerk().await;
+    let page = desk.list(&clerk).await;
+    assert!(page.has("<strong>4,091</strong>単位"), "recorded later, this month comes first: {}", page.body);
+    let request = async |on: &str, rule: &str| {
+        let snapshot = format!("{{\"outcome\":{{\"claim\":{{\"lines\":[{{\"rule\":\"{rule}\"}}]}}}}}}");
+        change(&desk, AuditKind::ClaimRequested, async |tx, person| {
+            let version = tx.retention_claims().check(person, day(on).month(), None).await.unwrap();
+            tx.retention_claims().request(person, day(on).month(), &snapshot, Some(version)).await.unwrap();
+        })
+        .await;
+    };
+    for on in &later[..3] {
+        request(on, "retention.conference").await;
+    }
+    let page = desk.list(&clerk).await;
+    assert!(page.has("<strong>4,091</strong>単位"), "the fourth: {}", page.body);
+    request(later[3], "retention.conference").await;
+    let page = desk.list(&clerk).await;
+    assert!(page.has("<strong>3,512</strong>単位"), "a fifth is not paid: {}", page.body);
+    let months = "同じ年度のほかの月: 11月(請求中)・12月(請求中)・1月(請求中)・2月(請求中)";
+    assert!(page.has("今年度はすでに4回算定しています") && page.has(months), "{}", page.body);
+    let record = clerk.get(&format!("/t/{MONTH}/records/{}", desk.person)).await;
+    let told = "会議の加算 2026年度: 5回(年4回まで)。この月のほかに 11月(請求中)・12月(請求中)";
+    assert!(record.has(told), "{}", record.body);
+}
+
+#[tokio::test]
+async fn what_was_claimed_without_its_conference_uses_none_of_the_year() {
+    let desk = Desk::with(fees::FeeTables::builtin(), &[], "2025-09-15", |_| {}).await;
+    conferences(&desk, ContactMeans::FaceToFace, ["2026-04-07", "2026-05-12", "2026-06-09", "2026-07-14"]).await;
+    change(&desk, AuditKind::ClaimRequested, async |tx, person| {
+        let may = day("2026-05-12").month();
+        let version = tx.retention_claims().check(person, may, None).await.unwrap();
+        let snapshot = "{\"outcome\":{\"claim\":{\"lines\":[{\"rule\":\"retention.base\"}]}}}";
+        tx.retention_claims().request(person, may, snapshot, Some(version)).await.unwrap();
+    })
+    .await;
+    let page = desk.list(&desk.clerk().await).await;
+    assert!(page.has("<strong>4,091</strong>単位"), "{}", page.body);
+}
+
+#[tokio::test]
+async fn conferences_on_days_that_do_not_count_use_none_of_the_year() {
+    let phone = Desk::with(fees::FeeTables::builtin(), &[], "2025-09-15", |_| {}).await;
+    conferences(&phone, ContactMeans::Phone, ["2026-04-07", "2026-05-12", "2026-06-09", "2026-07-14"]).await;
+    let early = Desk::new(&[]).await;
+    conferences(&early, ContactMeans::FaceToFace, ["2026-04-07", "2026-05-12", "2026-06-09", "2026-07-14"]).await;
+    for desk in [phone, early] {
+        let clerk = desk.clerk().await;
+        let page = desk.list(&clerk).await;
+        assert!(page.has("<strong>4,091</strong>単位"), "3,512 and 579: {}", page.body);
+        let record = clerk.get(&format!("/t/{MONTH}/records/{}", desk.person)).await;
+        assert!(record.has("会議の加算 2026年度: 1回(年4回まで)"), "{}", record.body);
+    }
 }
 
 #[tokio::test]

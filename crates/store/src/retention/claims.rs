@@ -12,8 +12,9 @@ use crate::{
     repository::repository,
 };
 use kernel::Month;
-use sea_orm::{QueryOrder, sea_query::LockType};
+use sea_orm::{ColumnTrait, QueryFilter, QueryOrder, sea_query::LockType};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
 
 /// 請求する: who asked for the claim, and what it rested on.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -119,6 +120,24 @@ impl RetentionClaims<'_> {
     pub async fn of_month(&self, month: Month) -> Result<Vec<RetentionClaim>> {
         let all = find::<row::Entity>(self.at, &of_month::<row::Entity>(month)).order_by_asc(row::Column::PersonId);
         all.all(&self.at.exec()).await?.iter().map(claim).collect()
+    }
+
+    /// The months of people that are named, earliest first; those for which nothing was done are left out.
+    pub(super) async fn of_months(&self, wanted: &BTreeSet<(Month, i64)>) -> Result<Vec<RetentionClaim>> {
+        if wanted.is_empty() {
+            return Ok(Vec::new());
+        }
+        let months: BTreeSet<String> = wanted.iter().map(|(month, _)| month.to_string()).collect();
+        let people: BTreeSet<i64> = wanted.iter().map(|(_, person)| *person).collect();
+        let rows = find::<row::Entity>(self.at, &[])
+            .filter(row::Column::Month.is_in(months))
+            .filter(row::Column::PersonId.is_in(people))
+            .order_by_asc(row::Column::Month)
+            .all(&self.at.exec())
+            .await?;
+        let mut claims = rows.iter().map(claim).collect::<Result<Vec<_>>>()?;
+        claims.retain(|claim| wanted.contains(&(claim.month, claim.person_id)));
+        Ok(claims)
     }
 
     /// A person's months, newest first.

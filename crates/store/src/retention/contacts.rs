@@ -15,6 +15,7 @@ use sea_orm::{
     sea_query::{Expr, ExprTrait},
 };
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
 
 /// 支援の手段.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -183,18 +184,31 @@ impl Contacts<'_> {
         Ok(his.into_iter().map(|contact| contact.id).collect())
     }
 
-    /// The contacts with a conference billed in the months `from`–`to`, of everyone.
+    /// The contacts that ask for the base fee, of every person's months `from`–`to` in which one of them asks for a
+    /// conference too, by day.
     ///
     /// # Errors
     /// When the database cannot be read.
-    pub async fn conferences(&self, from: Month, to: Month) -> Result<Vec<Contact>> {
-        let billed = [ContactBilling::BaseAndConference1, ContactBilling::BaseAndConference2].map(|b| word(&b));
-        let query = self
-            .all()
-            .filter(row::Column::Billing.is_in(billed))
-            .filter(row::Column::Month.gte(from.to_string()))
-            .filter(row::Column::Month.lte(to.to_string()));
-        person_entries(self.at, query).await
+    pub async fn of_conference_months(&self, from: Month, to: Month) -> Result<Vec<Contact>> {
+        use ContactBilling::{Base, BaseAndConference1, BaseAndConference2};
+        let asking = |billings: &[ContactBilling]| {
+            let billings = billings.iter().map(word).collect::<Vec<_>>();
+            self.all()
+                .filter(row::Column::Billing.is_in(billings))
+                .filter(row::Column::Month.gte(from.to_string()))
+                .filter(row::Column::Month.lte(to.to_string()))
+        };
+        let conferences: Vec<Contact> =
+            person_entries(self.at, asking(&[BaseAndConference1, BaseAndConference2])).await?;
+        let held: BTreeSet<(i64, Month)> = conferences.iter().map(|row| (row.person_id, row.body.on.month())).collect();
+        if held.is_empty() {
+            return Ok(conferences);
+        }
+        let people: BTreeSet<i64> = held.iter().map(|(person, _)| *person).collect();
+        let all = asking(&[Base, BaseAndConference1, BaseAndConference2]).filter(row::Column::PersonId.is_in(people));
+        let mut all: Vec<Contact> = person_entries(self.at, all).await?;
+        all.retain(|row| held.contains(&(row.person_id, row.body.on.month())));
+        Ok(all)
     }
 
     /// The months that have contacts, newest first, with their number.

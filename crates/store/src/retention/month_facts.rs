@@ -18,7 +18,7 @@ use crate::{
     read::Reader,
 };
 use kernel::Month;
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 /// An office's month.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -50,9 +50,11 @@ pub struct RetentionPersonMonth {
     pub plans: Vec<(SupportPlan, Vec<AttachmentInfo>)>,
     /// 支援記録 of the month, by day.
     pub contacts: Vec<Contact>,
-    /// Contacts with a conference billed, from April or from eleven months before (whichever is earlier) to the month
-    /// before this one.
-    pub conferences_before: Vec<Contact>,
+    /// Contacts that ask for the base fee in the other months with a conference, by day: from April or from eleven months
+    /// before (whichever is earlier) to March of the fiscal year.
+    pub conferences: Vec<Contact>,
+    /// 請求の手続き of those months, earliest first.
+    pub conference_claims: Vec<RetentionClaim>,
     /// 支援レポート of the month.
     pub report: SupportReport,
     /// 上限額管理 of the month.
@@ -117,9 +119,21 @@ impl<T> ByPerson<T> {
     }
 }
 
-/// The earlier of April of the fiscal year and the month eleven months before: a year of conferences either way.
-fn conferences_since(month: Month) -> Month {
-    april_before(month).min(month.plus_months(-11))
+/// The months beside this one that may have used a conference of the year: from the earlier of April of the fiscal year
+/// and the month eleven months before, to March. Later ones count when they were claimed first.
+fn conference_months(month: Month) -> (Month, Month) {
+    let april = april_before(month);
+    (april.min(month.plus_months(-11)), april.plus_months(11))
+}
+
+/// The contacts of the months with a conference, and the claims of those months.
+async fn conferences(at: Reader<'_>, month: Month) -> Result<(Vec<Contact>, Vec<RetentionClaim>)> {
+    let (from, to) = conference_months(month);
+    let contacts = at.contacts().of_conference_months(from, to).await?;
+    let contacts: Vec<Contact> = contacts.into_iter().filter(|row| row.body.on.month() != month).collect();
+    let held: BTreeSet<(Month, i64)> = contacts.iter().map(|row| (row.body.on.month(), row.person_id)).collect();
+    let claims = at.retention_claims().of_months(&held).await?;
+    Ok((contacts, claims))
 }
 
 async fn read(at: Reader<'_>, month: Month) -> Result<RetentionMonthFacts> {
@@ -132,8 +146,9 @@ async fn read(at: Reader<'_>, month: Month) -> Result<RetentionMonthFacts> {
     let plans = plans.into_iter().map(|plan| (files.take(plan.id), plan)).map(|(files, plan)| (plan, files)).collect();
     let mut plans = ByPerson::of(plans, |(plan, _): &(SupportPlan, Vec<AttachmentInfo>)| plan.person_id);
     let mut contacts = ByPerson::of(at.contacts().of_month(month).await?, |row| row.person_id);
-    let conferences = at.contacts().conferences(conferences_since(month), month.previous()).await?;
-    let mut conferences = ByPerson::of(conferences, |row| row.person_id);
+    let (held, held_claims) = conferences(at, month).await?;
+    let mut held = ByPerson::of(held, |row| row.person_id);
+    let mut held_claims = ByPerson::of(held_claims, |row| row.person_id);
     let mut reports = ByPerson::of(at.support_reports().of_month(month).await?, |row| row.person_id);
     let mut caps = ByPerson::of(at.caps().of_month(month).await?, |row| row.person_id);
     let mut month_facts = ByPerson::of(all_month_facts(at, month, None).await?, |row| row.person_id);
@@ -150,7 +165,8 @@ async fn read(at: Reader<'_>, month: Month) -> Result<RetentionMonthFacts> {
                 contracts: contracts.take(id),
                 plans: plans.take(id),
                 contacts: contacts.take(id),
-                conferences_before: conferences.take(id),
+                conferences: held.take(id),
+                conference_claims: held_claims.take(id),
                 report: reports.take_one(id).unwrap_or_else(|| SupportReport::untouched(id)),
                 cap: caps.take_one(id).map(|row| row.body).unwrap_or_default(),
                 month_facts: month_facts.take_one(id).map(|row| row.body).unwrap_or_default(),

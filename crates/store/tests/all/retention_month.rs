@@ -1,8 +1,8 @@
 //! 就労定着支援の1月: one reading holds everything of everyone.
 use crate::{on_every_engine, world::*};
 use store::{
-    AuditKind, ContactBilling, ContactBody, EmploymentBody, EntityKind, PersonBody, RetentionFactsBody,
-    RetentionMonthBody, SupportReportBody,
+    AuditKind, ClaimStage, ContactBilling, ContactBody, ContactKind, EmploymentBody, EntityKind, PersonBody,
+    RetentionFactsBody, RetentionMonthBody, SupportReportBody,
 };
 
 on_every_engine! {
@@ -29,10 +29,12 @@ async fn a_month_is_read_with_everything_of_everyone(world: World) {
     let gone = tx.attachments().add(EntityKind::SupportPlan, plan, "誤り.pdf", PAPER).await.unwrap();
     tx.attachments().remove(gone, 1).await.unwrap();
     let conference = |on: &str| ContactBody { billing: ContactBilling::BaseAndConference1, ..contact(on, "") };
-    for body in [conference("2025-10-31"), conference("2025-11-01"), conference("2026-05-01"), conference("2026-10-02")]
-    {
+    let base = |on: &str| ContactBody { billing: ContactBilling::Base, kind: ContactKind::Simple, ..contact(on, "") };
+    let held = ["2025-10-31", "2025-11-01", "2026-05-01", "2026-10-02", "2026-12-01", "2027-04-01"];
+    for body in held.into_iter().map(conference).chain(["2026-05-20", "2026-06-01"].map(base)) {
         tx.contacts().create(first, &body).await.unwrap();
     }
+    tx.retention_claims().check(first, month("2026-12"), None).await.unwrap();
     tx.contacts().create(second, &contact("2026-10-08", "")).await.unwrap();
     tx.support_reports().save(first, october, &SupportReportBody::default(), None).await.unwrap();
     tx.retention_months().save(october, &RetentionMonthBody::default(), None).await.unwrap();
@@ -51,8 +53,14 @@ async fn a_month_is_read_with_everything_of_everyone(world: World) {
     assert_eq!((mihon.employments.len(), mihon.contacts.len(), mihon.report.version), (1, 1, Some(1)));
     assert_eq!(mihon.card(october).unwrap().body.burden_cap.0, 9_300);
     assert_eq!(mihon.contract(october).unwrap().body.from, day("2026-10-01"));
-    let before: Vec<_> = mihon.conferences_before.iter().map(|contact| contact.body.on).collect();
-    assert_eq!(before, [day("2025-11-01"), day("2026-05-01")]);
+    let beside: Vec<_> = mihon.conferences.iter().map(|contact| contact.body.on).collect();
+    assert_eq!(
+        beside,
+        ["2025-11-01", "2026-05-01", "2026-05-20", "2026-12-01"].map(day),
+        "those of the months with one"
+    );
+    let claims: Vec<_> = mihon.conference_claims.iter().map(|claim| (claim.month, claim.stage())).collect();
+    assert_eq!(claims, [(month("2026-12"), Some(ClaimStage::Checked))], "later months too: they may be claimed first");
     let (covering, files) = mihon.plan(october).unwrap();
     assert_eq!((covering.id, files.iter().map(|file| file.id).collect::<Vec<_>>()), (plan, vec![paper]));
     assert_eq!((mihon.claim.version, mihon.claim.month), (None, october));

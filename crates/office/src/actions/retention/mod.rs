@@ -2,6 +2,7 @@
 pub mod additions;
 pub mod claims;
 pub mod codes;
+pub mod conferences;
 pub mod month;
 pub mod people;
 mod person;

@@ -1,6 +1,9 @@
 //! 保存された行から事実へ: what the office has entered of a month of 就労定着支援, as the rules read it. One place for lists,
 //! records and claims, so that all of them see the same month.
-use super::person_facts;
+use super::{
+    conferences::{of_fiscal_year, used_conferences},
+    person_facts,
+};
 use fees::FeeTables;
 use fees::retention::{
     Category, category,
@@ -11,7 +14,6 @@ use fees::retention::{
     months,
 };
 use kernel::{Day, Month};
-use std::collections::BTreeSet;
 use store::{
     AttachmentInfo, ContactBilling, ContactBody, ContactMeans, Employment, RetentionFactsBody, RetentionMonthBody,
     RetentionMonthFacts, RetentionPersonMonth, SupportPlan, SupportPlanBody, SupportReportBody,
@@ -126,26 +128,25 @@ pub fn additions_state(state: store::AdditionsState) -> AdditionsState {
     }
 }
 
-/// Months from `first` until before `month` with a conference: two in one month are claimed once and use one of the year's.
-fn conference_months(held: impl Iterator<Item = Month>, first: Month, month: Month) -> u32 {
-    let months: BTreeSet<Month> = held.filter(|held| (first..month).contains(held)).collect();
-    u32::try_from(months.len()).unwrap_or(u32::MAX)
-}
-
 /// Everything the rules look at in one person's month.
-pub fn service_month(office_month: &RetentionMonthFacts, one: &RetentionPersonMonth) -> ServiceMonth {
+pub fn service_month(
+    tables: &FeeTables,
+    office_month: &RetentionMonthFacts,
+    one: &RetentionPersonMonth,
+) -> ServiceMonth {
     let month = office_month.month;
-    let held = |first: Month| {
-        conference_months(one.conferences_before.iter().map(|contact| contact.body.on.month()), first, month)
-    };
-    let april = month.plus_months(-((i32::from(month.month()) + 8) % 12));
+    let used = used_conferences(tables, one, month);
+    let counted = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
+    let last_eleven = month.plus_months(-11)..month;
     ServiceMonth {
         service_month: month,
         office: office(&office_month.additions.body, month),
         person: person(office_month, one),
         contacts: one.contacts.iter().map(|row| contact(&row.body)).collect(),
-        conferences_this_year: held(april),
-        conferences_last_eleven_months: Some(held(month.plus_months(-11))),
+        conferences_this_year: counted(of_fiscal_year(&used, month).count()),
+        conferences_last_eleven_months: Some(counted(
+            used.iter().filter(|one| last_eleven.contains(&one.month)).count(),
+        )),
         report_shared_on: one.report.body.shared_on,
         report_to_employer: report_to_employer(
             &one.report.body,
@@ -170,8 +171,13 @@ fn person(office_month: &RetentionMonthFacts, one: &RetentionPersonMonth) -> Per
         cap_managed_here: sheet.is_some_and(|sheet| sheet.by_this_office),
         burden_cap_known: Some(card.is_some()),
         cap_result_known: managed_elsewhere.then_some(sheet.is_some()),
-        ..person_facts(&one.employments, &one.facts.body, card)
+        ..person_in(one, month)
     }
+}
+
+/// What any month knows of the person: jobs, contract, leaving, and the card in force in that month.
+pub(super) fn person_in(one: &RetentionPersonMonth, month: Month) -> Person {
+    person_facts(&one.employments, &one.facts.body, one.card(month))
 }
 
 #[cfg(test)]
@@ -230,12 +236,5 @@ mod tests {
         assert_eq!([nth(&body, "2024-06"), nth(&body, "2024-07")], [None, Some(1)]);
         body.support_staff_shortage_over_tenth = true;
         assert_eq!([nth(&body, "2024-05"), nth(&body, "2024-06"), nth(&body, "2024-08")], [None, Some(1), Some(3)]);
-    }
-
-    #[test]
-    fn two_conferences_of_one_month_use_one_of_the_four_of_the_year() {
-        let month = |text: &str| text.parse::<Month>().unwrap();
-        let held = ["2026-03", "2026-04", "2026-04", "2026-07", "2026-10"].map(month);
-        assert_eq!(conference_months(held.into_iter(), month("2026-04"), month("2026-10")), 2);
     }
 }

@@ -1,6 +1,9 @@
 //! 請求月の中身 of 就労定着支援: everyone of a month with facts, result, reasons and how far the claim is – calculated from the
 //! rows as they stand, and from the snapshot of 「請求する」 once it was pressed.
-use crate::actions::retention::month::{concerns, has_plan, service_month};
+use crate::actions::retention::{
+    conferences::{UsedConference, used_conferences},
+    month::{concerns, has_plan, service_month},
+};
 use claims::{
     Burden, ClaimOffice,
     retention::{self, Dossier, Person},
@@ -98,6 +101,8 @@ pub struct PersonClaim {
     pub contacts: usize,
     /// The full record says 請求しない and no other asks for the base fee.
     pub not_claimed: bool,
+    /// Other months that have used a conference of their year; empty once requested.
+    pub conferences: Vec<UsedConference>,
 }
 
 impl PersonClaim {
@@ -216,6 +221,11 @@ pub(super) fn person_claim(
         jobs: one.employments.iter().map(|job| job.id).collect(),
         contacts: one.contacts.len(),
         not_claimed: one.contacts.iter().any(declined) && !billing(|billing| billing != ContactBilling::None),
+        conferences: if one.claim.requested.is_none() {
+            used_conferences(tables, one, office.month)
+        } else {
+            Vec::new()
+        },
     })
 }
 
@@ -240,7 +250,7 @@ fn calculated(
     office: &RetentionMonthFacts,
     one: &RetentionPersonMonth,
 ) -> (Person, Vec<Block>, Vec<Finding>) {
-    let dossier = dossier(office, one);
+    let dossier = dossier(tables, office, one);
     let outcome = retention::assess(tables, &dossier.month, &dossier.burden);
     let blocks = retention::blocked_by(&dossier, &outcome, tables);
     let mut findings = retention::findings(&dossier, &outcome, tables);
@@ -250,7 +260,7 @@ fn calculated(
 
 fn plan(tables: &FeeTables, office: &RetentionMonthFacts, one: &RetentionPersonMonth) -> PlanMark {
     let month = office.month;
-    let facts = service_month(office, one);
+    let facts = service_month(tables, office, one);
     let made = has_plan(&one.plans, month);
     let first = facts.person.employed_on.map(|hired| tables.retention().first_usable_on(hired));
     // the month in which the use became possible: before it no plan was owed
@@ -268,7 +278,7 @@ fn plan(tables: &FeeTables, office: &RetentionMonthFacts, one: &RetentionPersonM
 }
 
 /// The facts of a claim. The card is that of the end of the month.
-fn dossier(office: &RetentionMonthFacts, one: &RetentionPersonMonth) -> Dossier {
+fn dossier(tables: &FeeTables, office: &RetentionMonthFacts, one: &RetentionPersonMonth) -> Dossier {
     let month = office.month;
     let card = one.card(month);
     let contract = one.contract(month);
@@ -298,7 +308,7 @@ fn dossier(office: &RetentionMonthFacts, one: &RetentionPersonMonth) -> Dossier 
             cap_management: one.month_facts.cap_management,
             municipal_subsidy: one.month_facts.municipal_subsidy,
         },
-        month: service_month(office, one),
+        month: service_month(tables, office, one),
         remarks: Default::default(),
     }
 }

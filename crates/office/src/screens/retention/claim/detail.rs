@@ -5,7 +5,10 @@ use super::{
     reasons::{Reason, Window, of_blocks, of_findings},
 };
 use crate::{
-    actions::retention::claims::{self, MonthClaim, PersonClaim, RowState},
+    actions::retention::{
+        claims::{self, MonthClaim, PersonClaim, RowState},
+        conferences::reason_ja,
+    },
     desk::{Desk, Section, said},
     failure::Failure,
     guard::Posted,
@@ -132,7 +135,7 @@ async fn page(desk: &Desk, month: Month, person_id: i64, typed: Option<Form>, ok
     let steps = |passes: &dyn Fn(&Step) -> bool| outcome.steps.iter().filter(|s| passes(s)).map(step_view).collect();
     let not_claimed = outcome.not_applied.iter().map(|rule| NotClaimed {
         name: rule.name.to_string(),
-        reason: rule.reason.to_string(),
+        reason: reason_ja(rule, &person.conferences, month),
         missing: rule
             .missing
             .iter()

@@ -1,7 +1,10 @@
 //! 請求一覧: one row a person – plan, amounts, state, every reason with its jump, センター長チェック – and the buttons above.
 use super::reasons::{Reason, Window, label, of_blocks, of_findings};
 use crate::{
-    actions::retention::claims::{MonthClaim, PersonClaim, RowState, Totals},
+    actions::retention::{
+        claims::{MonthClaim, PersonClaim, RowState, Totals},
+        conferences::reason_ja,
+    },
     clock::japan_stamp,
     desk::{Desk, Section, said},
     failure::Failure,
@@ -260,7 +263,7 @@ fn unpaid(desk: &Desk, month: Month, person: &PersonClaim) -> impl Iterator<Item
     let recorded = person.person.outcome.claim.not_applied.iter().filter(|rule| !rule.days.is_empty());
     let href = desk.month_href(month, &format!("/claim/people/{}", person.person_id));
     recorded.map(move |rule| Reason {
-        what: format!("{}: {}", rule.name, rule.reason),
+        what: format!("{}: {}", rule.name, reason_ja(rule, &person.conferences, month)),
         how: "このまま請求するか、明細を見て記録を直してください。".to_owned(),
         href: Some(href.clone()),
     })

@@ -1,7 +1,7 @@
 //! 1人の月の枠: the tabs 支援記録詳細・簡易・支援レポート, what may be changed, and beside them what the month will claim.
 use super::live;
 use crate::{
-    actions::retention::month::service_month,
+    actions::retention::{conferences::used_conferences, month::service_month},
     desk::{Desk, Section, said},
     failure::Failure,
     permissions::Permission,
@@ -74,7 +74,8 @@ pub(in crate::screens::retention) async fn of(
     let base = desk.month_href(month, &rest);
     let quick = found.one.contacts.iter().filter(|row| row.body.kind == ContactKind::Simple).count();
     let tab = |label: String, at: Part| (label, format!("{base}{}", at.rest()), at == part);
-    let facts = service_month(&found.office, &found.one);
+    let facts = service_month(desk.app.tables, &found.office, &found.one);
+    let used = used_conferences(desk.app.tables, &found.one, month);
     let frozen = found.one.claim.stage().map(|stage| StoreError::Frozen { month, stage }.to_string());
     let (previous_person, next_person) = neighbours(desk, found).await?;
     let mut shell = desk.month_shell(Section::Records, month, &format!("{rest}{}", part.rest())).await?;
@@ -96,7 +97,7 @@ pub(in crate::screens::retention) async fn of(
         claim_href: desk.month_href(month, "/claim"),
         editable: frozen.is_none() && desk.may(Permission::Record),
         frozen: frozen.unwrap_or_default(),
-        live: live::panel(desk, person_id, &facts)?,
+        live: live::panel(desk, person_id, &facts, &used)?,
         preview_href: format!("{base}/preview"),
     };
     Ok((shell, head, frame))

@@ -7,7 +7,7 @@ use super::{
 use crate::{
     actions::{
         known::Known,
-        retention::{month::service_month, records},
+        retention::{conferences::used_conferences, month::service_month, records},
     },
     desk::Desk,
     failure::Failure,
@@ -82,8 +82,9 @@ async fn page(
     let full = full_of(&found.one.contacts);
     let stored = full.map(|row| form::show(&row.body, around.tables));
     let mut sheet = form::sheet(around);
-    let facts = service_month(&found.office, &found.one);
-    let (conferences, over) = live::conferences(desk, &facts);
+    let facts = service_month(desk.app.tables, &found.office, &found.one);
+    let used = used_conferences(desk.app.tables, &found.one, month);
+    let (conferences, over) = live::conferences(desk, &facts, &used);
     if !conferences.is_empty() {
         sheet = sheet.with_hint("billing", format!("未定のままでは請求できません。{conferences}"));
     }

@@ -1,9 +1,14 @@
 //! この月の請求の見込み: beside the records – what the month will claim, and every reason why not, with the way to mend it.
-use crate::{desk::Desk, failure::Failure, screens::retention::links};
+use crate::{
+    actions::retention::conferences::{UsedConference, months_ja},
+    desk::Desk,
+    failure::Failure,
+    screens::retention::links,
+};
 use askama::Template;
 use fees::retention::{
-    Rule,
-    facts::{Billing, Means, ServiceMonth},
+    Rule, conference_is_held,
+    facts::{Means, ServiceMonth},
 };
 use kernel::{Day, Month, Severity};
 
@@ -32,7 +37,7 @@ struct Live {
     lines: Vec<LineView>,
     total: String,
     usable: String,
-    /// How many conferences of the year were claimed before this month, and how many may be.
+    /// How many conferences of the year are used, how many may be, and in which other months.
     conferences: String,
     conference_over: bool,
     phone_only: bool,
@@ -43,23 +48,23 @@ fn fiscal(month: Month) -> String {
     format!("{}年度", month.fiscal_year())
 }
 
-/// The conferences of the year so far and their limit, in words; empty where the month has no such addition.
-pub(super) fn conferences(desk: &Desk, facts: &ServiceMonth) -> (String, bool) {
+/// The conferences of the year and their limit, in words, with the other months that used them; empty where the month has
+/// no such addition.
+pub(super) fn conferences(desk: &Desk, facts: &ServiceMonth, used: &[UsedConference]) -> (String, bool) {
     let month = facts.service_month;
     let tables = desk.app.tables.retention();
     let rule = if tables.exists(Rule::Conference, month) { Rule::Conference } else { Rule::ConferenceBefore2024 };
     if !tables.exists(rule, month) {
         return (String::new(), false);
     }
-    let held = facts
-        .contacts
-        .iter()
-        .filter(|contact| matches!(contact.billing, Billing::BaseAndConference1 | Billing::BaseAndConference2));
-    let with_this = facts.conferences_this_year.saturating_add(u32::from(held.count() > 0));
+    let held = conference_is_held(desk.app.tables, facts);
+    let with_this = facts.conferences_this_year.saturating_add(u32::from(held));
+    let months = months_ja(used, month);
+    let beside = if months.is_empty() { months } else { format!("。この月のほかに {months}") };
     let Some((most, _)) = tables.limit(rule, "times_a_year", month) else {
-        return (format!("会議の加算 {}: {with_this}回", fiscal(month)), false);
+        return (format!("会議の加算 {}: {with_this}回{beside}", fiscal(month)), false);
     };
-    (format!("会議の加算 {}: {with_this}回(年{most}回まで)", fiscal(month)), with_this > most)
+    (format!("会議の加算 {}: {with_this}回(年{most}回まで){beside}", fiscal(month)), with_this > most)
 }
 
 /// Nothing but phone and mail so far, and 請求 not yet asked for: told before it is, in the years in which video counts.
@@ -73,7 +78,12 @@ fn phone_only(desk: &Desk, facts: &ServiceMonth) -> bool {
 }
 
 /// The panel.
-pub(super) fn panel(desk: &Desk, person_id: i64, facts: &ServiceMonth) -> Result<String, Failure> {
+pub(super) fn panel(
+    desk: &Desk,
+    person_id: i64,
+    facts: &ServiceMonth,
+    used: &[UsedConference],
+) -> Result<String, Failure> {
     let month = facts.service_month;
     let found = fees::retention::assess(desk.app.tables, facts);
     let href = |link: &str| links::href(desk, month, person_id, link);
@@ -95,7 +105,7 @@ pub(super) fn panel(desk: &Desk, person_id: i64, facts: &ServiceMonth) -> Result
         unregistered: line.code.is_none(),
         verified: line.verified,
     });
-    let (conferences, conference_over) = conferences(desk, facts);
+    let (conferences, conference_over) = conferences(desk, facts, used);
     let page = Live {
         claimable: found.claimable,
         category: found.category.name(),

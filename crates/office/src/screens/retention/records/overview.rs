@@ -78,7 +78,7 @@ fn report_words(shared_on: Option<Day>, written: bool) -> String {
 fn line(desk: &Desk, office: &RetentionMonthFacts, one: &RetentionPersonMonth, name: String) -> Line {
     let (month, id) = (office.month, one.person.id);
     let tables = desk.app.tables;
-    let facts = service_month(office, one);
+    let facts = service_month(tables, office, one);
     let found = fees::retention::assess(tables, &facts);
     let full = one.contacts.iter().find(|row| row.body.kind == ContactKind::Full);
     // 加算情報 are everybody's: they are told once, for the office

@@ -5,7 +5,10 @@ use super::{
     live::panel,
 };
 use crate::{
-    actions::retention::month::{contact, service_month},
+    actions::retention::{
+        conferences::used_conferences,
+        month::{contact, service_month},
+    },
     desk::Desk,
     failure::Failure,
     guard::Posted,
@@ -22,7 +25,7 @@ pub(super) async fn preview(
 ) -> Result<Html<String>, Failure> {
     let month = month_of(&month)?;
     let found = frame::find(&desk, month, person_id).await?;
-    let mut facts = service_month(&found.office, &found.one);
+    let mut facts = service_month(desk.app.tables, &found.office, &found.one);
     let tables = desk.app.tables.retention();
     let around = Around { kind: ContactKind::Full, month, today: desk.app.clock.today(), tables };
     if let Some(body) = form::read(&mut form, around) {
@@ -30,5 +33,6 @@ pub(super) async fn preview(
         let others = found.one.contacts.iter().filter(|row| !full(row)).map(|row| contact(&row.body));
         facts.contacts = others.chain([contact(&body)]).collect();
     }
-    Ok(Html(panel(&desk, person_id, &facts)?))
+    let used = used_conferences(desk.app.tables, &found.one, month);
+    Ok(Html(panel(&desk, person_id, &facts, &used)?))
 }
