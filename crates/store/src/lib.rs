@@ -77,14 +77,15 @@ pub use person_facts::{
 pub use prices::{OwnCost, PriceList, Prices, PricesWriter};
 pub use read::Reader;
 pub use retention::{
-    AdditionsState, AssignedCode, AssignedCodesBody, Cancelled, ClaimRequest, ClaimStage, Contact, ContactBilling,
-    ContactBody, ContactKind, ContactMeans, ContactPlace, Contacts, ContactsWriter, Employment, EmploymentBody,
-    Employments, EmploymentsWriter, Intent, Mark, Occupation, RateCount, RatePerson, RetentionClaim, RetentionClaims,
-    RetentionClaimsWriter, RetentionCodes, RetentionCodesWriter, RetentionFacts, RetentionFactsBody, RetentionFactsRow,
-    RetentionFactsWriter, RetentionMonth, RetentionMonthBody, RetentionMonthFacts, RetentionMonths,
-    RetentionMonthsWriter, RetentionPersonMonth, RetentionRateBody, RetentionRates, RetentionRatesWriter,
-    RetentionSettings, RetentionSettingsBody, RetentionSettingsWriter, SupportPlan, SupportPlanBody, SupportPlans,
-    SupportPlansWriter, SupportReport, SupportReportBody, SupportReports, SupportReportsWriter, TakenFrom,
+    AdditionsState, AssignedCode, AssignedCodesBody, Cancelled, CheckedPlan, ClaimRequest, ClaimStage, Contact,
+    ContactBilling, ContactBody, ContactKind, ContactMeans, ContactPlace, Contacts, ContactsWriter, Employment,
+    EmploymentBody, Employments, EmploymentsWriter, Intent, Mark, Occupation, PlanUnmade, RateCount, RatePerson,
+    RetentionClaim, RetentionClaims, RetentionClaimsWriter, RetentionCodes, RetentionCodesWriter, RetentionFacts,
+    RetentionFactsBody, RetentionFactsRow, RetentionFactsWriter, RetentionMonth, RetentionMonthBody,
+    RetentionMonthFacts, RetentionMonths, RetentionMonthsWriter, RetentionPersonMonth, RetentionRateBody,
+    RetentionRates, RetentionRatesWriter, RetentionSettings, RetentionSettingsBody, RetentionSettingsWriter,
+    SupportPlan, SupportPlanBody, SupportPlans, SupportPlansWriter, SupportReport, SupportReportBody, SupportReports,
+    SupportReportsWriter, TakenFrom, UnmadeMonths,
 };
 pub use returned::{Again, AgainBody, AgainCase, AgainKind, AgainState, AgainWriter};
 pub use scope::{Actor, OfficeScope};

@@ -161,7 +161,8 @@ async fn requested_claims_hold_the_month_and_the_words_of_the_store_are_shown() 
     manager.post(&format!("{}/report", settled.records()), &REPORT).await;
     let month: Month = MONTH.parse().unwrap();
     let tx = settled.house.app.store.begin(&settled.actor(), settled.house.app.clock.now()).await.unwrap();
-    let version = tx.retention_claims().check(settled.person, month, None).await.unwrap();
+    let version =
+        tx.retention_claims().check(settled.person, month, store::CheckedPlan::default(), None).await.unwrap();
     tx.retention_claims().request(settled.person, month, "{}", Some(version)).await.unwrap();
     let subject = Subject::new(EntityKind::Person, settled.person);
     tx.commit(AuditEvent::new(AuditKind::ClaimRequested, subject)).await.unwrap();

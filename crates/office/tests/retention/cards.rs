@@ -91,7 +91,7 @@ async fn jr_28_a_card_that_a_requested_claim_reads_stays_locked() {
     let march = "2025-03".parse().unwrap();
     let actor = store::Actor { account_id: Some(manager.account), ..house.setup() };
     let tx = house.app.store.begin(&actor, house.app.clock.now()).await.unwrap();
-    let checked = tx.retention_claims().check(id, march, None).await.unwrap();
+    let checked = tx.retention_claims().check(id, march, store::CheckedPlan::default(), None).await.unwrap();
     tx.retention_claims().request(id, march, "{}", Some(checked)).await.unwrap();
     let subject = store::Subject::new(store::EntityKind::Person, id);
     tx.commit(store::AuditEvent::new(AuditKind::ClaimRequested, subject)).await.unwrap();

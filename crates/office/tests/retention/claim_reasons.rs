@@ -89,7 +89,11 @@ async fn conferences_of_later_months_that_were_claimed_first_use_up_the_year() {
     let request = async |on: &str, rule: &str| {
         let snapshot = format!("{{\"outcome\":{{\"claim\":{{\"lines\":[{{\"rule\":\"{rule}\"}}]}}}}}}");
         change(&desk, AuditKind::ClaimRequested, async |tx, person| {
-            let version = tx.retention_claims().check(person, day(on).month(), None).await.unwrap();
+            let version = tx
+                .retention_claims()
+                .check(person, day(on).month(), store::CheckedPlan::default(), None)
+                .await
+                .unwrap();
             tx.retention_claims().request(person, day(on).month(), &snapshot, Some(version)).await.unwrap();
         })
         .await;
@@ -115,7 +119,7 @@ async fn what_was_claimed_without_its_conference_uses_none_of_the_year() {
     conferences(&desk, ContactMeans::FaceToFace, ["2026-04-07", "2026-05-12", "2026-06-09", "2026-07-14"]).await;
     change(&desk, AuditKind::ClaimRequested, async |tx, person| {
         let may = day("2026-05-12").month();
-        let version = tx.retention_claims().check(person, may, None).await.unwrap();
+        let version = tx.retention_claims().check(person, may, store::CheckedPlan::default(), None).await.unwrap();
         let snapshot = "{\"outcome\":{\"claim\":{\"lines\":[{\"rule\":\"retention.base\"}]}}}";
         tx.retention_claims().request(person, may, snapshot, Some(version)).await.unwrap();
     })

@@ -79,6 +79,99 @@ async fn a_pdf_that_comes_later_takes_the_cross_away() {
 }
 
 #[tokio::test]
+async fn a_requested_month_keeps_its_reduction_and_a_late_pdf_frees_the_months_after_it() {
+    let desk = Desk::new(&[But::NoPdf]).await;
+    let (chief, clerk) = (desk.chief().await, desk.clerk().await);
+    assert_eq!(desk.press(&chief, "unmade").await.status, StatusCode::SEE_OTHER);
+    assert_eq!(desk.on_several(&clerk, "request", &[]).await.status, StatusCode::SEE_OTHER);
+    change(&desk, AuditKind::AttachmentAdded, async |tx, _| {
+        tx.attachments().add(EntityKind::SupportPlan, desk.plan, "計画.pdf", PDF).await.unwrap();
+    })
+    .await;
+    let plans = format!("/people/{}/plans", desk.person);
+    let page = chief.get(&plans).await;
+    assert!(page.has("<strong>4か月目 基本報酬×50%</strong>(請求中)"), "October as requested: {}", page.body);
+    assert_eq!(page.body.matches("基本報酬×").count(), 1, "no other month is reduced: {}", page.body);
+    let november = chief.get("/t/2026-11/claim").await;
+    assert!(november.has("data-kind=\"ok\">○") && !november.has("減算"), "{}", november.body);
+    // taking it back is no matter for what was requested
+    let back = [("act", "back"), ("said_from", "2026-07"), ("facts_version", "2")];
+    assert_eq!(chief.post(&format!("{plans}/unmade"), &back).await.status, StatusCode::SEE_OTHER);
+    assert_eq!(desk.on_several(&clerk, "cancel", &[("why", "確かめるため")]).await.status, StatusCode::SEE_OTHER);
+    let page = desk.list(&chief).await;
+    assert!(page.has("<strong>1,756</strong>単位"), "under the tick nothing changes: {}", page.body);
+    assert_eq!(desk.press(&chief, "uncheck").await.status, StatusCode::SEE_OTHER);
+    let page = desk.list(&chief).await;
+    assert!(page.has("<strong>3,512</strong>単位") && page.has("data-kind=\"ok\">○"), "{}", page.body);
+}
+
+#[tokio::test]
+async fn a_plan_made_in_the_month_for_the_next_one_ends_the_cross_in_that_month() {
+    let desk = Desk::new(&[But::NoPdf]).await;
+    change(&desk, AuditKind::SupportPlanSaved, async |tx, person| {
+        tx.support_plans().remove(desk.plan, 1).await.unwrap();
+        let next = plan_body("2026-10-28", "2026-11-01", "2027-04-30");
+        let next = tx.support_plans().create(person, &next).await.unwrap();
+        tx.attachments().add(EntityKind::SupportPlan, next, "計画.pdf", PDF).await.unwrap();
+    })
+    .await;
+    let chief = desk.chief().await;
+    let page = desk.list(&chief).await;
+    assert!(page.has("data-kind=\"ok\">○") && page.has("<strong>3,512</strong>単位"), "{}", page.body);
+    let page = chief.get(&format!("/people/{}/plans", desk.person)).await;
+    assert!(page.has("未作成とすると 3か月目") && !page.has("未作成とすると 4か月目"), "September: {}", page.body);
+    assert_eq!(desk.press(&chief, "check").await.status, StatusCode::SEE_OTHER);
+}
+
+#[tokio::test]
+async fn somebody_may_be_without_a_plan_more_than_once() {
+    let desk = Desk::new(&[But::NoPdf]).await;
+    let july: kernel::Month = "2026-07".parse().unwrap();
+    change(&desk, AuditKind::ClaimRequested, async |tx, person| {
+        let stored = tx.retention_facts().get(person).await.unwrap();
+        let mut facts = stored.body;
+        facts.plan_unmade.say(store::UnmadeMonths { from: july, to: None });
+        tx.retention_facts().save(person, &facts, stored.version).await.unwrap();
+        let made = plan_body("2026-08-05", "2026-08-05", "2026-09-30");
+        let made = tx.support_plans().create(person, &made).await.unwrap();
+        tx.attachments().add(EntityKind::SupportPlan, made, "計画.pdf", PDF).await.unwrap();
+        let plan = store::CheckedPlan { made: false, unmade_month: Some(1) };
+        let version = tx.retention_claims().check(person, july, plan, None).await.unwrap();
+        tx.retention_claims().request(person, july, "{}", Some(version)).await.unwrap();
+    })
+    .await;
+    let chief = desk.chief().await;
+    let plans = format!("/people/{}/plans", desk.person);
+    let page = desk.list(&chief).await;
+    assert!(page.has("令和8年10月から未作成として減算して、チェックする"), "{}", page.body);
+    // a month that is requested is said again only as it stands
+    let said = [("unmade_from", "2026/6"), ("unmade_to", "2026/7"), ("facts_version", "2")];
+    let page = chief.post(&format!("{plans}/unmade"), &said).await;
+    assert_eq!(page.status, StatusCode::CONFLICT);
+    assert!(page.has("令和8年7月の請求に使う内容のため変更できません"), "{}", page.body);
+    let said = [("unmade_from", "2026/8"), ("facts_version", "2")];
+    let page = chief.post(&format!("{plans}/unmade"), &said).await;
+    assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(page.has("その月には、PDFの付いた支援計画があります"), "{}", page.body);
+    assert_eq!(desk.press(&chief, "unmade").await.status, StatusCode::SEE_OTHER);
+    let page = desk.list(&chief).await;
+    assert!(
+        page.has("未作成として減算: 基本報酬×70%(1か月目)") && page.has("<strong>2,458</strong>単位"),
+        "{}",
+        page.body
+    );
+    let page = chief.get(&plans).await;
+    assert!(page.has("令和8年7月から、計画を作った月の前の月まで減算します"), "{}", page.body);
+    assert!(page.has("令和8年10月から、計画を作った月の前の月まで減算します"), "{}", page.body);
+    assert!(page.has("基本報酬×70%</strong>(請求中)") && page.has("基本報酬×70%</strong>(センター長チェック済み)"));
+    let back = [("act", "back"), ("said_from", "2026-10"), ("facts_version", "3")];
+    assert_eq!(chief.post(&format!("{plans}/unmade"), &back).await.status, StatusCode::SEE_OTHER);
+    let page = chief.get(&plans).await;
+    assert!(page.has("基本報酬×70%</strong>(請求中)") && page.has("基本報酬×70%</strong>(センター長チェック済み)"));
+    assert!(!page.has("令和8年10月から、計画を作った"), "{}", page.body);
+}
+
+#[tokio::test]
 async fn jr_42_only_the_responsible_person_ticks_and_who_and_when_stand_there() {
     let desk = Desk::new(&[]).await;
     for role in [Role::SupportStaff, Role::ClaimsClerk, Role::Viewer] {

@@ -36,10 +36,21 @@ pub struct Cancelled {
     pub was_sent: bool,
 }
 
+/// 支援計画 as it stood when the month was ticked. Later plans and statements do not change it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CheckedPlan {
+    /// ○.
+    pub made: bool,
+    /// 計画未作成: n-th month of the reduction, from 1.
+    pub unmade_month: Option<u32>,
+}
+
 /// What stands in the row.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 struct Steps {
     chief: Option<Mark>,
+    #[serde(default)]
+    plan: Option<CheckedPlan>,
     requested: Option<ClaimRequest>,
     sent: Option<Mark>,
     cancelled: Vec<Cancelled>,
@@ -58,6 +69,8 @@ pub struct RetentionClaim {
     pub version: Option<i64>,
     /// センター長チェック.
     pub chief: Option<Mark>,
+    /// 支援計画 as the tick saw it.
+    pub plan: Option<CheckedPlan>,
     /// 請求する.
     pub requested: Option<ClaimRequest>,
     /// 送信済み.
@@ -73,8 +86,8 @@ impl RetentionClaim {
     }
 
     fn new(id: i64, person_id: i64, month: Month, version: Option<i64>, steps: Steps) -> RetentionClaim {
-        let Steps { chief, requested, sent, cancelled } = steps;
-        RetentionClaim { id, person_id, month, version, chief, requested, sent, cancelled }
+        let Steps { chief, plan, requested, sent, cancelled } = steps;
+        RetentionClaim { id, person_id, month, version, chief, plan, requested, sent, cancelled }
     }
 
     /// How far it is; `None` before the tick.
@@ -89,7 +102,8 @@ impl RetentionClaim {
     }
 
     fn steps(self) -> Steps {
-        Steps { chief: self.chief, requested: self.requested, sent: self.sent, cancelled: self.cancelled }
+        let RetentionClaim { chief, plan, requested, sent, cancelled, .. } = self;
+        Steps { chief, plan, requested, sent, cancelled }
     }
 }
 
@@ -194,16 +208,16 @@ impl RetentionClaimsWriter<'_> {
         lock_office(self.tx, LockType::NoKeyUpdate).await
     }
 
-    /// センター長チェック; gives the new version. From here on the person's month stays as it is.
+    /// センター長チェック; gives the new version. From here on the person's month stays as it is, its plan as `plan` says.
     ///
     /// # Errors
     /// `NotFound`, `Conflict`; `NotAllowed` when the account may not approve.
-    pub async fn check(&self, person_id: i64, month: Month, expected: Option<i64>) -> Result<i64> {
+    pub async fn check(&self, person_id: i64, month: Month, plan: CheckedPlan, expected: Option<i64>) -> Result<i64> {
         self.hold().await?;
         refuse_no_approver(self.tx, "センター長チェック").await?;
         let mut claim = self.stored(person_id, month, expected).await?;
         if claim.chief.is_none() {
-            claim.chief = Some(Mark::of(self.tx));
+            (claim.chief, claim.plan) = (Some(Mark::of(self.tx)), Some(plan));
         }
         self.put(claim, expected).await
     }
@@ -219,7 +233,7 @@ impl RetentionClaimsWriter<'_> {
         if claim.requested.is_some() {
             return Err(REQUESTED);
         }
-        claim.chief = None;
+        (claim.chief, claim.plan) = (None, None);
         self.put(claim, expected).await
     }
 

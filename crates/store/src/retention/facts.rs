@@ -30,6 +30,58 @@ pub struct TakenFrom {
     pub person_id: i64,
 }
 
+/// 計画未作成: months without a plan that are reduced.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct UnmadeMonths {
+    /// The first of them.
+    pub from: Month,
+    /// The last; `None`: until the month before the plan exists.
+    #[serde(default)]
+    pub to: Option<Month>,
+}
+
+/// Every time that a person was without a plan, as the office said it, earliest first.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(from = "StoredUnmade")]
+pub struct PlanUnmade {
+    /// The times.
+    #[serde(rename = "plan_unmade")]
+    pub times: Vec<UnmadeMonths>,
+}
+
+/// As rows have it; those of before told one time, in two fields.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct StoredUnmade {
+    plan_unmade: Vec<UnmadeMonths>,
+    plan_unmade_from: Option<Month>,
+    plan_unmade_to: Option<Month>,
+}
+
+impl From<StoredUnmade> for PlanUnmade {
+    fn from(stored: StoredUnmade) -> PlanUnmade {
+        let mut unmade = PlanUnmade { times: stored.plan_unmade };
+        if let Some(from) = stored.plan_unmade_from.filter(|_| unmade.times.is_empty()) {
+            unmade.say(UnmadeMonths { from, to: stored.plan_unmade_to });
+        }
+        unmade
+    }
+}
+
+impl PlanUnmade {
+    /// Adds a time; one that begins in the same month is replaced.
+    pub fn say(&mut self, months: UnmadeMonths) {
+        self.take_back(months.from);
+        self.times.push(months);
+        self.times.sort_by_key(|known| known.from);
+    }
+
+    /// Takes back what was said from a month on.
+    pub fn take_back(&mut self, from: Month) {
+        self.times.retain(|known| known.from != from);
+    }
+}
+
 /// Contract, leaving and what else is known once of a person.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
@@ -64,10 +116,9 @@ pub struct RetentionFactsBody {
     pub special_area: bool,
     /// 支援体制構築未実施減算 from this month.
     pub support_structure_missing_from: Option<Month>,
-    /// 計画未作成 from this month, where the office says so itself.
-    pub plan_unmade_from: Option<Month>,
-    /// 計画未作成 to this month.
-    pub plan_unmade_to: Option<Month>,
+    /// 計画未作成, where the office says so itself.
+    #[serde(flatten)]
+    pub plan_unmade: PlanUnmade,
     /// 備考.
     pub note: String,
 }
@@ -109,5 +160,22 @@ impl RetentionFactsWriter<'_> {
         let place = of_person::<row::Entity>(person_id);
         let unique = [row::Column::PersonId];
         Ok(save::<row::Entity, _>(self.tx, &place, &unique, Change::of(body), expected).await?.1)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    #[test]
+    fn rows_that_tell_one_time_without_a_plan_stay_readable() {
+        let read = |text: &str| serde_json::from_str::<RetentionFactsBody>(text).unwrap();
+        let (from, to) = ("2026-04".parse().unwrap(), "2026-05".parse().unwrap());
+        let old =
+            read(r#"{ "contract_on": "2026-03-01", "plan_unmade_from": "2026-04", "plan_unmade_to": "2026-05" }"#);
+        assert_eq!(old.plan_unmade.times, [UnmadeMonths { from, to: Some(to) }]);
+        assert_eq!(read(r#"{ "plan_unmade_from": null, "plan_unmade_to": null }"#), RetentionFactsBody::default());
+        assert_eq!(read(&serde_json::to_string(&old).unwrap()), old);
     }
 }

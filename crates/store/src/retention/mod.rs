@@ -14,13 +14,16 @@ mod reports;
 mod settings;
 mod stage;
 
-pub use claims::{Cancelled, ClaimRequest, RetentionClaim, RetentionClaims, RetentionClaimsWriter};
+pub use claims::{Cancelled, CheckedPlan, ClaimRequest, RetentionClaim, RetentionClaims, RetentionClaimsWriter};
 pub use codes::{AssignedCode, AssignedCodesBody, RetentionCodes, RetentionCodesWriter};
 pub use contacts::{
     Contact, ContactBilling, ContactBody, ContactKind, ContactMeans, ContactPlace, Contacts, ContactsWriter,
 };
 pub use employments::{Employment, EmploymentBody, Employments, EmploymentsWriter};
-pub use facts::{Intent, RetentionFacts, RetentionFactsBody, RetentionFactsRow, RetentionFactsWriter, TakenFrom};
+pub use facts::{
+    Intent, PlanUnmade, RetentionFacts, RetentionFactsBody, RetentionFactsRow, RetentionFactsWriter, TakenFrom,
+    UnmadeMonths,
+};
 pub use mark::Mark;
 pub use month::{
     AdditionsState, RateCount, RetentionMonth, RetentionMonthBody, RetentionMonths, RetentionMonthsWriter,

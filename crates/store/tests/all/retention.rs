@@ -155,7 +155,7 @@ async fn conferences_of_a_year_are_found_by_what_is_billed(world: World) {
     ] {
         tx.contacts().create(world.person, &ContactBody { billing, ..contact(on, "") }).await.unwrap();
     }
-    let found = tx.contacts().conferences(month("2026-04"), month("2026-09")).await.unwrap();
+    let found = tx.contacts().of_conference_months(month("2026-04"), month("2026-09")).await.unwrap();
     assert_eq!(found.iter().map(|c| c.body.on.month()).collect::<Vec<_>>(), [month("2026-04"), month("2026-06")]);
 }
 

@@ -49,7 +49,11 @@ async fn october(world: &World) -> October {
 
 async fn tick(world: &World, expected: Option<i64>) -> i64 {
     let tx = world.begin().await;
-    let version = tx.retention_claims().check(world.person, month("2026-10"), expected).await.unwrap();
+    let version = tx
+        .retention_claims()
+        .check(world.person, month("2026-10"), store::CheckedPlan::default(), expected)
+        .await
+        .unwrap();
     tx.commit(event(AuditKind::ChiefChecked)).await.unwrap();
     version
 }
@@ -118,9 +122,12 @@ async fn a_claim_goes_from_tick_to_request_to_sent_and_back(world: World) {
     let claims = tx.retention_claims();
     assert_eq!(claims.get(person, october).await.unwrap().stage(), None);
     invalid(claims.request(person, october, "{}", None).await);
-    assert_eq!(claims.check(person, october, None).await.unwrap(), 1);
+    assert_eq!(claims.check(person, october, store::CheckedPlan::default(), None).await.unwrap(), 1);
     assert_eq!(claims.get(person, october).await.unwrap().stage(), Some(ClaimStage::Checked));
-    assert!(matches!(claims.check(person, october, None).await, Err(StoreError::Conflict { current: Some(1), .. })));
+    assert!(matches!(
+        claims.check(person, october, store::CheckedPlan::default(), None).await,
+        Err(StoreError::Conflict { current: Some(1), .. })
+    ));
     invalid(claims.cancel(person, october, "", Some(1)).await);
     invalid(claims.mark_sent(person, october, Some(1)).await);
     assert_eq!(claims.request(person, october, r#"{"units":3512}"#, Some(1)).await.unwrap(), 2);
@@ -218,7 +225,8 @@ async fn a_card_that_a_requested_month_reads_stays_locked(world: World) {
 async fn only_those_who_may_approve_tick(world: World) {
     let clerk = world.member("seikyu", Role::ClaimsClerk).await;
     let tx = world.store.begin(&clerk, at(2)).await.unwrap();
-    let refused = tx.retention_claims().check(world.person, month("2026-10"), None).await;
+    let refused =
+        tx.retention_claims().check(world.person, month("2026-10"), store::CheckedPlan::default(), None).await;
     assert!(matches!(refused, Err(StoreError::NotAllowed { .. })), "{refused:?}");
     drop(tx);
     let version = tick(&world, None).await;

@@ -34,11 +34,11 @@ async fn a_month_is_read_with_everything_of_everyone(world: World) {
     for body in held.into_iter().map(conference).chain(["2026-05-20", "2026-06-01"].map(base)) {
         tx.contacts().create(first, &body).await.unwrap();
     }
-    tx.retention_claims().check(first, month("2026-12"), None).await.unwrap();
+    tx.retention_claims().check(first, month("2026-12"), store::CheckedPlan::default(), None).await.unwrap();
     tx.contacts().create(second, &contact("2026-10-08", "")).await.unwrap();
     tx.support_reports().save(first, october, &SupportReportBody::default(), None).await.unwrap();
     tx.retention_months().save(october, &RetentionMonthBody::default(), None).await.unwrap();
-    tx.retention_claims().check(second, october, None).await.unwrap();
+    tx.retention_claims().check(second, october, store::CheckedPlan::default(), None).await.unwrap();
     tx.commit(event(AuditKind::Imported)).await.unwrap();
 
     let facts = world.read().retention_month_facts(october).await.unwrap();

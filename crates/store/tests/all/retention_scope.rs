@@ -38,7 +38,7 @@ async fn theirs(world: &World) -> Theirs {
     tx.support_reports().save(person, october, &SupportReportBody::default(), None).await.unwrap();
     tx.retention_months().save(october, &RetentionMonthBody::default(), None).await.unwrap();
     tx.retention_rates().save(2026, &RetentionRateBody::default(), None).await.unwrap();
-    tx.retention_claims().check(person, october, None).await.unwrap();
+    tx.retention_claims().check(person, october, store::CheckedPlan::default(), None).await.unwrap();
     let alone = RetentionSettingsBody { one_person_may_approve: true, ..RetentionSettingsBody::default() };
     tx.retention_settings().save(&alone, None).await.unwrap();
     tx.commit(event(AuditKind::Imported)).await.unwrap();
@@ -78,7 +78,7 @@ async fn nothing_of_another_office_is_read(world: World) {
     assert_eq!(read.contacts().of_month(october).await.unwrap(), []);
     assert_eq!(read.contacts().search("面談").await.unwrap(), []);
     assert_eq!(read.contacts().months().await.unwrap(), []);
-    assert_eq!(read.contacts().conferences(month("2020-01"), october).await.unwrap(), []);
+    assert_eq!(read.contacts().of_conference_months(month("2020-01"), october).await.unwrap(), []);
     assert_eq!(read.support_reports().of_month(october).await.unwrap(), []);
     assert_eq!(read.retention_months().list().await.unwrap(), []);
     assert_eq!(read.retention_months().get(october).await.unwrap().version, None);
@@ -107,7 +107,7 @@ async fn nothing_of_another_office_is_written(world: World) {
     hidden("contact", tx.contacts().update(their.contact, &body, 1).await);
     hidden("contact away", tx.contacts().remove(their.contact, 1).await);
     hidden("report", tx.support_reports().save(person, october, &SupportReportBody::default(), Some(1)).await);
-    hidden("tick", tx.retention_claims().check(person, october, Some(1)).await);
+    hidden("tick", tx.retention_claims().check(person, october, store::CheckedPlan::default(), Some(1)).await);
     hidden("untick", tx.retention_claims().uncheck(person, october, Some(1)).await);
     hidden("request", tx.retention_claims().request(person, october, "{}", Some(1)).await);
     hidden("cancel", tx.retention_claims().cancel(person, october, "x", Some(1)).await);

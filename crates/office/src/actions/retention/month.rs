@@ -15,38 +15,54 @@ use fees::retention::{
 };
 use kernel::{Day, Month};
 use store::{
-    AttachmentInfo, ContactBilling, ContactBody, ContactMeans, Employment, RetentionFactsBody, RetentionMonthBody,
-    RetentionMonthFacts, RetentionPersonMonth, SupportPlan, SupportPlanBody, SupportReportBody,
+    AttachmentInfo, CheckedPlan, ContactBilling, ContactBody, ContactMeans, Employment, PlanUnmade, RetentionMonthBody,
+    RetentionMonthFacts, RetentionPersonMonth, SupportPlan, SupportPlanBody, SupportReportBody, UnmadeMonths,
 };
 
 /// 事業主 among those a report is shared with.
 pub const EMPLOYER: &str = "事業主";
 
-/// 計画未作成の何か月目か, where the office has said that a month is reduced: until the month before the plan was made.
-/// `plans`: the [`made_plans`].
-pub fn plan_missing_month<'p>(
-    facts: &RetentionFactsBody,
-    plans: impl IntoIterator<Item = &'p SupportPlanBody>,
-    month: Month,
-) -> Option<u32> {
-    let from = facts.plan_unmade_from?;
-    let made = plans.into_iter().map(|plan| plan.made_on.month()).filter(|made| *made >= from).min();
-    months::plan_missing(from, facts.plan_unmade_to.map(Month::next).or(made), month)
+/// 支援計画 ○: a plan with its PDF covers the month, or was made in it (the reduction runs to the month before); else ×.
+pub fn has_plan(plans: &[(SupportPlan, Vec<AttachmentInfo>)], month: Month) -> bool {
+    let stands = |plan: &SupportPlanBody| plan.covers(month) || plan.made_on.month() == month;
+    plans.iter().any(|plan| stands(&plan.0.body) && has_file(plan))
 }
 
-/// 支援計画 ○: a plan covers the month and has its PDF; else ×.
-pub fn has_plan(plans: &[(SupportPlan, Vec<AttachmentInfo>)], month: Month) -> bool {
-    plans.iter().any(|plan| plan.0.body.covers(month) && has_file(plan))
+/// Whether the office has said that a × month is reduced. What was said without an end holds until a plan stands.
+fn is_unmade(unmade: &PlanUnmade, plans: &[(SupportPlan, Vec<AttachmentInfo>)], month: Month) -> bool {
+    let without = |from: Month| {
+        std::iter::successors(Some(from), |month| Some(month.next()))
+            .take_while(|before| *before < month)
+            .all(|before| !has_plan(plans, before))
+    };
+    let holds =
+        |said: &UnmadeMonths| said.from <= month && said.to.map_or_else(|| without(said.from), |to| month <= to);
+    !has_plan(plans, month) && unmade.times.iter().any(holds)
+}
+
+/// 計画未作成の何か月目か, where the office has said that a month is reduced: counted over the reduced months without a gap.
+/// Never in a month with a plan.
+pub fn plan_missing_month(
+    unmade: &PlanUnmade,
+    plans: &[(SupportPlan, Vec<AttachmentInfo>)],
+    month: Month,
+) -> Option<u32> {
+    let reduced = |month: &Month| is_unmade(unmade, plans, *month);
+    let run = std::iter::successors(Some(month), |month| Some(month.previous())).take_while(reduced);
+    run.last().and_then(|first| months::plan_missing(first, None, month))
+}
+
+/// ○ or × of a person's month and what × takes: as the tick saw it, or as it stands.
+pub fn plan_of(one: &RetentionPersonMonth, month: Month) -> CheckedPlan {
+    one.claim.plan.unwrap_or_else(|| CheckedPlan {
+        made: has_plan(&one.plans, month),
+        unmade_month: plan_missing_month(&one.facts.body.plan_unmade, &one.plans, month),
+    })
 }
 
 /// Whether the PDF that stands for the paper is there.
 fn has_file((_, files): &(SupportPlan, Vec<AttachmentInfo>)) -> bool {
     files.iter().any(|file| file.removed_at.is_none())
-}
-
-/// The plans that count as made: those with their PDF. Without it a plan is 未作成 when the month is claimed.
-pub fn made_plans(plans: &[(SupportPlan, Vec<AttachmentInfo>)]) -> impl Iterator<Item = &SupportPlanBody> {
-    plans.iter().filter(|plan| has_file(plan)).map(|(plan, _)| &plan.body)
 }
 
 /// Whether a person belongs to the lists of a month: in 定着支援期 at its beginning or end, or with a record in it.
@@ -166,7 +182,7 @@ fn person(office_month: &RetentionMonthFacts, one: &RetentionPersonMonth) -> Per
         .is_some_and(|manager| *manager != office_month.office.office_no);
     Person {
         started_on: one.person.body.started_on,
-        plan_missing_month: plan_missing_month(&one.facts.body, made_plans(&one.plans), month),
+        plan_missing_month: plan_of(one, month).unmade_month,
         support_structure_missing: one.facts.body.support_structure_missing_from.is_some_and(|from| from <= month),
         cap_managed_here: sheet.is_some_and(|sheet| sheet.by_this_office),
         burden_cap_known: Some(card.is_some()),
@@ -176,7 +192,7 @@ fn person(office_month: &RetentionMonthFacts, one: &RetentionPersonMonth) -> Per
 }
 
 /// What any month knows of the person: jobs, contract, leaving, and the card in force in that month.
-pub(super) fn person_in(one: &RetentionPersonMonth, month: Month) -> Person {
+pub(in crate::actions::retention) fn person_in(one: &RetentionPersonMonth, month: Month) -> Person {
     person_facts(&one.employments, &one.facts.body, one.card(month))
 }
 
@@ -184,19 +200,17 @@ pub(super) fn person_in(one: &RetentionPersonMonth, month: Month) -> Person {
 mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
+    use store::{EntityKind, MediaType};
 
     fn day(text: &str) -> kernel::Day {
         text.parse().unwrap()
     }
 
-    #[test]
-    fn a_missing_plan_is_reduced_until_the_month_before_it_is_made() {
-        let facts =
-            RetentionFactsBody { plan_unmade_from: Some("2024-05".parse().unwrap()), ..RetentionFactsBody::default() };
-        let plan = |made: &str| SupportPlanBody {
+    fn plan(made: &str, from: &str, to: &str) -> (SupportPlan, Vec<AttachmentInfo>) {
+        let body = SupportPlanBody {
             made_on: day(made),
-            from: day(made),
-            to: day("2025-01-31"),
+            from: day(from),
+            to: day(to),
             author: String::new(),
             goals: String::new(),
             wishes: String::new(),
@@ -208,9 +222,48 @@ mod tests {
             delivered_on: None,
             note: String::new(),
         };
-        let (old, new) = (plan("2023-10-01"), plan("2024-08-05"));
-        let nth = |month: &str| plan_missing_month(&facts, [&old, &new], month.parse().unwrap());
-        assert_eq!([nth("2024-05"), nth("2024-07"), nth("2024-08")], [Some(1), Some(3), None]);
+        let file = AttachmentInfo {
+            id: 1,
+            owner_kind: EntityKind::SupportPlan,
+            owner_id: 1,
+            name: "計画.pdf".to_owned(),
+            media_type: MediaType::Pdf,
+            size: 1,
+            sha256: String::new(),
+            account_id: None,
+            created_at: jiff::Timestamp::UNIX_EPOCH,
+            removed_at: None,
+            version: 1,
+        };
+        (SupportPlan { id: 1, person_id: 1, version: 1, body }, vec![file])
+    }
+
+    #[test]
+    fn a_missing_plan_is_reduced_until_the_month_before_it_is_made() {
+        let mut unmade = PlanUnmade::default();
+        unmade.say(UnmadeMonths { from: "2024-05".parse().unwrap(), to: None });
+        let plans = [plan("2023-10-01", "2023-10-01", "2024-04-30"), plan("2024-08-05", "2024-08-05", "2025-01-31")];
+        let nth = |unmade: &PlanUnmade, month: &str| plan_missing_month(unmade, &plans, month.parse().unwrap());
+        assert_eq!(["2024-05", "2024-07", "2024-08"].map(|month| nth(&unmade, month)), [Some(1), Some(3), None]);
+        assert_eq!(nth(&unmade, "2025-02"), None, "what was said of the first time is not said of the next");
+        unmade.say(UnmadeMonths { from: "2025-02".parse().unwrap(), to: None });
+        assert_eq!(["2024-06", "2025-01", "2025-03"].map(|month| nth(&unmade, month)), [Some(2), None, Some(2)]);
+    }
+
+    #[test]
+    fn months_said_one_after_the_other_are_counted_on_and_a_plan_between_them_begins_anew() {
+        let mut unmade = PlanUnmade::default();
+        for (from, to) in [("2024-05", Some("2024-06")), ("2024-07", Some("2025-12"))] {
+            unmade.say(UnmadeMonths { from: from.parse().unwrap(), to: to.map(|to| to.parse().unwrap()) });
+        }
+        let plans = [plan("2024-08-05", "2024-09-01", "2025-01-31")];
+        let nth = |month: &str| plan_missing_month(&unmade, &plans, month.parse().unwrap());
+        assert_eq!(
+            ["2024-06", "2024-07", "2024-08"].map(nth),
+            [Some(2), Some(3), None],
+            "made in August for September"
+        );
+        assert_eq!(["2024-09", "2025-01", "2025-02", "2025-03"].map(nth), [None, None, Some(1), Some(2)]);
     }
 
     #[test]

@@ -1,12 +1,12 @@
 //! 支援計画の操作: a plan with its PDF, taking either away, and 「未作成として減算」.
-use super::month::{made_plans, plan_missing_month};
+use super::month::{has_plan, plan_missing_month};
 use crate::actions::known::Known;
 use jiff::Timestamp;
 use kernel::Month;
 use serde_json::json;
 use store::{
-    Actor, Attachment, AuditEvent, AuditKind, EntityKind, Result, RetentionFactsBody, Store, StoreError, Subject,
-    SupportPlanBody, WriteTx,
+    Actor, Attachment, AttachmentInfo, AuditEvent, AuditKind, EntityKind, PlanUnmade, Result, Store, StoreError,
+    Subject, SupportPlan, SupportPlanBody, UnmadeMonths, WriteTx,
 };
 
 /// A file that comes with a plan.
@@ -118,49 +118,92 @@ pub async fn hand_out(
     Ok(found)
 }
 
+/// 未作成として減算, said or taken back.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Statement {
+    /// Reduced from a month on (to a month, or until the month before the plan exists).
+    Unmade(UnmadeMonths),
+    /// What was said from this month on is taken back; `None`: the only thing that was said.
+    TakenBack(Option<Month>),
+}
+
+const IN_ANOTHER: StoreError = StoreError::Invalid {
+    what: "その月は、もう未作成として減算しています",
+    how_to_fix: "始まりの月を直すときは、先にその減算の「減算をやめる」を押してください",
+};
+const HAS_PLAN: StoreError = StoreError::Invalid {
+    what: "その月には、PDFの付いた支援計画があります",
+    how_to_fix: "計画がなかった最初の月を入力してください",
+};
+const WHICH: StoreError = StoreError::Invalid {
+    what: "どの減算をやめるのかが読み取れません",
+    how_to_fix: "支援計画の画面を開き直し、やめる減算の「減算をやめる」を押してください",
+};
+
+/// Refuses when a ticked or requested month would be reduced another way than it is.
 async fn refuse_frozen(
     tx: &WriteTx,
     person_id: i64,
-    before: &RetentionFactsBody,
-    after: &RetentionFactsBody,
+    plans: &[(SupportPlan, Vec<AttachmentInfo>)],
+    (before, after): (&PlanUnmade, &PlanUnmade),
 ) -> Result<()> {
-    let mut plans = Vec::new();
-    for plan in tx.support_plans().of_person(person_id).await? {
-        let files = tx.attachments().of(EntityKind::SupportPlan, plan.id).await?;
-        plans.push((plan, files));
-    }
     for claim in tx.retention_claims().of_person(person_id).await? {
-        let nth = |facts| plan_missing_month(facts, made_plans(&plans), claim.month);
-        if let Some(stage) = claim.stage()
-            && nth(before) != nth(after)
-        {
+        let Some(stage) = claim.stage() else { continue };
+        let nth = |unmade| plan_missing_month(unmade, plans, claim.month);
+        let stands = claim.plan.map_or_else(|| nth(before), |plan| plan.unmade_month);
+        if nth(after).is_some_and(|after| Some(after) != stands) {
             return Err(StoreError::Frozen { month: claim.month, stage });
         }
     }
     Ok(())
 }
 
-/// 未作成として減算: the months from `from` (to `to`, or until the month before the next plan is made) are reduced.
-/// `None` takes the statement back.
+/// 未作成として減算: said of further months, or taken back. Ticked and requested months keep what the tick saw; taking back
+/// is for the others.
 ///
 /// # Errors
-/// `NotFound`, `Conflict`; `Frozen` when a ticked or requested month would be reduced another way.
+/// `NotFound`, `Conflict`; `Invalid` for a month that is reduced already or has a plan; `Frozen` when a ticked or
+/// requested month would be reduced another way.
 pub async fn say_unmade(
     store: &Store,
     actor: &Actor,
     now: Timestamp,
     person_id: i64,
     version: Option<i64>,
-    months: Option<(Month, Option<Month>)>,
+    statement: Statement,
 ) -> Result<()> {
     let tx = store.begin(actor, now).await?;
     let stored = tx.retention_facts().get(person_id).await?.body;
-    let (plan_unmade_from, plan_unmade_to) = (months.map(|(from, _)| from), months.and_then(|(_, to)| to));
-    let body = RetentionFactsBody { plan_unmade_from, plan_unmade_to, ..stored.clone() };
-    refuse_frozen(&tx, person_id, &stored, &body).await?;
+    let mut body = stored.clone();
+    let detail = match statement {
+        Statement::Unmade(months) => {
+            let mut plans = Vec::new();
+            for plan in tx.support_plans().of_person(person_id).await? {
+                let files = tx.attachments().of(EntityKind::SupportPlan, plan.id).await?;
+                plans.push((plan, files));
+            }
+            body.plan_unmade.take_back(months.from);
+            if has_plan(&plans, months.from) {
+                return Err(HAS_PLAN);
+            }
+            if plan_missing_month(&body.plan_unmade, &plans, months.from).is_some() {
+                return Err(IN_ANOTHER);
+            }
+            body.plan_unmade.say(months);
+            refuse_frozen(&tx, person_id, &plans, (&stored.plan_unmade, &body.plan_unmade)).await?;
+            json!({ "unmade_from": months.from.to_string(), "unmade_to": months.to.map(|to| to.to_string()) })
+        }
+        Statement::TakenBack(from) => {
+            let from = match (from, stored.plan_unmade.times.as_slice()) {
+                (Some(from), _) => from,
+                (None, [only]) => only.from,
+                (None, _) => return Err(WHICH),
+            };
+            body.plan_unmade.take_back(from);
+            json!({ "unmade_taken_back": from.to_string() })
+        }
+    };
     tx.retention_facts().save(person_id, &body, version).await?;
     let event = AuditEvent::new(AuditKind::RetentionFactsSaved, Subject::new(EntityKind::Person, person_id));
-    let text = |month: Option<Month>| month.map(|month| month.to_string());
-    let detail = json!({ "plan_unmade_from": text(plan_unmade_from), "plan_unmade_to": text(plan_unmade_to) });
     tx.commit(event.with(detail)).await
 }

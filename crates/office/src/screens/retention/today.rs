@@ -121,11 +121,14 @@ fn plans(desk: &Desk, today: Day, people: &[Seen<'_>]) -> Vec<Item> {
     let mut items = Vec::new();
     for one in people.iter().filter(|one| one.category == Category::Settled) {
         let href = format!("{}/people/{}/plans", desk.base, one.one.person.id);
+        let stands = has_plan(&one.one.plans, today.month());
         let Some((plan, _)) = one.one.plan(today.month()) else {
-            items.push(one.item(href, "今月の支援計画がありません".to_owned(), true));
+            if !stands {
+                items.push(one.item(href, "今月の支援計画がありません".to_owned(), true));
+            }
             continue;
         };
-        if !has_plan(&one.one.plans, today.month()) {
+        if !stands {
             items.push(one.item(href.clone(), "今月の支援計画にPDFがありません".to_owned(), true));
         }
         let body = &plan.body;

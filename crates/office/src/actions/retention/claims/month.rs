@@ -2,7 +2,7 @@
 //! rows as they stand, and from the snapshot of 「請求する」 once it was pressed.
 use crate::actions::retention::{
     conferences::{UsedConference, used_conferences},
-    month::{concerns, has_plan, service_month},
+    month::{concerns, has_plan, person_in, plan_missing_month, plan_of, service_month},
 };
 use claims::{
     Burden, ClaimOffice,
@@ -11,14 +11,14 @@ use claims::{
 use fees::{FeeTables, retention::Block};
 use kernel::{Day, Finding, Month, Severity, Units, Yen};
 use store::{
-    AdditionsState, ClaimStage, ContactBilling, ContactKind, Reader, RetentionClaim, RetentionMonthFacts,
+    AdditionsState, CheckedPlan, ClaimStage, ContactBilling, ContactKind, Reader, RetentionClaim, RetentionMonthFacts,
     RetentionPersonMonth, StoreError,
 };
 
 /// 支援計画 ○ or ×, and what × takes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct PlanMark {
-    /// A plan covers the month and has its PDF.
+    /// A plan with its PDF covers the month, or was made in it.
     pub made: bool,
     /// A plan covers the month, and only its PDF is missing.
     pub pdf_missing: bool,
@@ -26,6 +26,8 @@ pub struct PlanMark {
     pub unmade_month: Option<u32>,
     /// First month of the run of × months that this one belongs to; the month itself where there is a plan.
     pub missing_since: Month,
+    /// First month of that run of which nobody has said that it is reduced.
+    pub unsaid_since: Month,
 }
 
 impl PlanMark {
@@ -216,7 +218,7 @@ pub(super) fn person_claim(
         person,
         blocks,
         findings,
-        plan: plan(tables, office, one),
+        plan: plan(tables, office.month, one),
         claim: one.claim.clone(),
         jobs: one.employments.iter().map(|job| job.id).collect(),
         contacts: one.contacts.len(),
@@ -258,22 +260,28 @@ fn calculated(
     (Person { dossier, outcome }, blocks, findings)
 }
 
-fn plan(tables: &FeeTables, office: &RetentionMonthFacts, one: &RetentionPersonMonth) -> PlanMark {
-    let month = office.month;
-    let facts = service_month(tables, office, one);
-    let made = has_plan(&one.plans, month);
-    let first = facts.person.employed_on.map(|hired| tables.retention().first_usable_on(hired));
+fn plan(tables: &FeeTables, month: Month, one: &RetentionPersonMonth) -> PlanMark {
+    let CheckedPlan { made, unmade_month } = plan_of(one, month);
+    let person = person_in(one, month);
+    let first = person.employed_on.map(|hired| tables.retention().first_usable_on(hired));
     // the month in which the use became possible: before it no plan was owed
-    let owed = first.max(facts.person.contract_on).map_or(month, Day::month).min(month);
-    let mut missing_since = month;
-    while !made && missing_since > owed && !has_plan(&one.plans, missing_since.previous()) {
-        missing_since = missing_since.previous();
+    let owed = first.max(person.contract_on).map_or(month, Day::month).min(month);
+    let reduced = |month| plan_missing_month(&one.facts.body.plan_unmade, &one.plans, month);
+    let mut unsaid_since = month;
+    while !made && unsaid_since > owed {
+        let before = unsaid_since.previous();
+        if has_plan(&one.plans, before) || reduced(before).is_some() {
+            break;
+        }
+        unsaid_since = before;
     }
+    let said = if made { None } else { reduced(unsaid_since.previous()) };
     PlanMark {
         made,
         pdf_missing: !made && one.plan(month).is_some(),
-        unmade_month: facts.person.plan_missing_month,
-        missing_since,
+        unmade_month,
+        missing_since: said.map_or(unsaid_since, |nth| unsaid_since.plus_months(-i32::try_from(nth).unwrap_or(0))),
+        unsaid_since,
     }
 }
 

@@ -5,7 +5,7 @@ use jiff::Timestamp;
 use kernel::{Day, Month};
 use serde_json::json;
 use store::{
-    Actor, AuditEvent, AuditKind, EntityKind, MonthFactsBody, RetentionFactsBody, StoreError, Subject, WriteTx,
+    Actor, AuditEvent, AuditKind, CheckedPlan, EntityKind, MonthFactsBody, StoreError, Subject, UnmadeMonths, WriteTx,
 };
 
 /// Someone's claim as the screen knew it.
@@ -55,7 +55,8 @@ async fn one(app: &App, tx: &WriteTx, month: Month, person_id: i64) -> Result<Pe
     person_claim(app.tables, &office, found)
 }
 
-/// センター長チェック. With `unmade` a × plan is said to be missing from the first month of its run on, in the same act.
+/// センター長チェック. With `unmade` a × plan is said to be missing from the first
+/// month of its run of which it was not said yet, in the same act.
 ///
 /// # Errors
 /// `NotFound`, `Conflict`; `NotAllowed` when the account may not approve.
@@ -66,8 +67,10 @@ pub async fn check(app: &App, actor: &Actor, now: Timestamp, month: Month, wante
     let mut unmade_from = None;
     if unmade && found.plan.is_undecided() {
         let stored = tx.retention_facts().get(wanted.person_id).await?;
-        unmade_from = Some(found.plan.missing_since);
-        let body = RetentionFactsBody { plan_unmade_from: unmade_from, plan_unmade_to: None, ..stored.body };
+        let from = found.plan.unsaid_since;
+        let mut body = stored.body;
+        body.plan_unmade.say(UnmadeMonths { from, to: None });
+        unmade_from = Some(from);
         tx.retention_facts().save(wanted.person_id, &body, stored.version).await?;
         found = one(app, &tx, month, wanted.person_id).await?;
     }
@@ -77,7 +80,8 @@ pub async fn check(app: &App, actor: &Actor, now: Timestamp, month: Month, wante
     if found.plan.is_undecided() {
         return Ok(Err(Refusal::PlanUndecided));
     }
-    tx.retention_claims().check(wanted.person_id, month, wanted.version).await?;
+    let plan = CheckedPlan { made: found.plan.made, unmade_month: found.plan.unmade_month };
+    tx.retention_claims().check(wanted.person_id, month, plan, wanted.version).await?;
     let subject = Subject::new(EntityKind::Person, wanted.person_id);
     let detail = json!({
         "month": month.to_string(), "plan": found.plan.made, "plan_unmade_month": found.plan.unmade_month,

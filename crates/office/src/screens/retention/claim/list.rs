@@ -205,7 +205,7 @@ pub(super) fn plan_view(desk: &Desk, month: Month, person: &PersonClaim) -> Plan
             .map(|nth| format!("未作成として減算: {}", share(desk, nth, month)))
             .unwrap_or_default(),
         undecided: plan.is_undecided(),
-        choice: format!("{}から未作成として減算", plan.missing_since.wareki()),
+        choice: format!("{}から未作成として減算", plan.unsaid_since.wareki()),
         href: format!("{}/people/{}/plans", desk.base, person.person_id),
     }
 }

@@ -1,7 +1,7 @@
 //! 支援計画: the plans of a person with their PDFs, the months without one, and the form of a plan.
 use super::{
     form,
-    unmade::{self, MonthLine},
+    unmade::{self, MonthLine, TimeLine},
 };
 use crate::{
     actions::{
@@ -69,7 +69,7 @@ struct PlansPage {
     /// Months without a plan, for which nothing was said yet.
     open_months: usize,
     unmade_form: Form,
-    unmade_said: bool,
+    times: Vec<TimeLine>,
     facts_version: String,
     unmade_href: String,
     /// Where the PDF is put on, and the word for it.
@@ -186,11 +186,10 @@ async fn page(desk: &Desk, person_id: i64, shown: Shown) -> Result<String, Failu
     let standing = person_facts(&jobs, &facts.body, None);
     let usable = standing.employed_on.map(|hired| desk.app.tables.retention().first_usable_on(hired));
     let began = usable.zip(facts.body.contract_on).map(|(usable, contract)| usable.max(contract).month());
-    let months = unmade::months(desk, &facts, &all, earliest(began, facts.body.plan_unmade_from));
+    let unmade = &facts.body.plan_unmade;
+    let claims = desk.read().retention_claims().of_person(person_id).await?;
+    let months = unmade::months(desk, unmade, &all, &claims, earliest(began, unmade.times.first().map(|one| one.from)));
     let mut unmade_form = shown.unmade.unwrap_or_default();
-    if unmade_form.is_ok() {
-        unmade::stored(&facts, &mut unmade_form);
-    }
     if unmade_form.text("unmade_from").is_none()
         && let Some(first) = months.iter().rev().find(|line| !line.would.is_empty())
     {
@@ -204,7 +203,7 @@ async fn page(desk: &Desk, person_id: i64, shown: Shown) -> Result<String, Failu
         head: Head::of(desk, &person, Tab::Plans),
         lines: all.iter().rev().map(|one| line(one, &place, shown.open)).collect(),
         open_months: months.iter().filter(|line| !line.would.is_empty()).count(),
-        unmade_said: facts.body.plan_unmade_from.is_some(),
+        times: unmade::times(unmade),
         facts_version: facts.version.map(|version| version.to_string()).unwrap_or_default(),
         unmade_href: format!("{place}/unmade"),
         attach: attach(&all, &months, &place),

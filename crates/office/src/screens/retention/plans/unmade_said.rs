@@ -1,7 +1,7 @@
 //! 「未作成として減算」の入力: said, or taken back.
 use super::page;
 use crate::{
-    actions::retention::plans,
+    actions::retention::plans::{self, Statement},
     desk::Desk,
     failure::Failure,
     guard::Posted,
@@ -13,6 +13,7 @@ use axum::{
     http::StatusCode,
     response::{Html, IntoResponse, Redirect, Response},
 };
+use store::UnmadeMonths;
 use ui::Form;
 
 /// `POST …/plans/unmade`: 「未作成として減算」, or back.
@@ -23,6 +24,7 @@ pub(super) async fn say(
 ) -> Result<Response, Failure> {
     desk.require(Permission::EditPeople)?;
     let (from, to) = (read::month(&mut form, "unmade_from"), read::month(&mut form, "unmade_to"));
+    let said = read::month(&mut form, "said_from");
     let back = form.is("act", "back");
     if !back {
         if form.text("unmade_from").is_none() {
@@ -38,9 +40,12 @@ pub(super) async fn say(
         }
     }
     let status = if form.is_ok() {
-        let months = if back { None } else { from.map(|from| (from, to)) };
+        let statement = match from.filter(|_| !back) {
+            Some(from) => Statement::Unmade(UnmadeMonths { from, to }),
+            None => Statement::TakenBack(said),
+        };
         let version = form.value("facts_version").parse().ok();
-        match plans::say_unmade(&desk.app.store, &desk.actor(), desk.now, person, version, months).await {
+        match plans::say_unmade(&desk.app.store, &desk.actor(), desk.now, person, version, statement).await {
             Ok(()) => {
                 let code = if back { "made" } else { "unmade" };
                 return Ok(Redirect::to(&format!("{}/people/{person}/plans?ok={code}", desk.base)).into_response());

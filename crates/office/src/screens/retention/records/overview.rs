@@ -4,7 +4,7 @@ use super::words::{MEANS, billing_mark, label};
 use crate::{
     actions::{
         people,
-        retention::month::{concerns, has_plan, service_month},
+        retention::month::{concerns, plan_of, service_month},
     },
     desk::{Desk, Section},
     failure::Failure,
@@ -86,8 +86,8 @@ fn line(desk: &Desk, office: &RetentionMonthFacts, one: &RetentionPersonMonth, n
     let mut left: Vec<Left> = blocks
         .map(|block| Left { what: block.reason.clone(), href: links::href(desk, month, id, &block.link) })
         .collect();
-    let plan = has_plan(&one.plans, month);
-    let reduced = facts.person.plan_missing_month.is_some();
+    let plan = plan_of(one, month);
+    let (plan, reduced) = (plan.made, plan.unmade_month.is_some());
     if !plan && !reduced && full.is_some() {
         let what = "支援計画が×です(計画がないか、PDFがありません)。".to_owned();
         left.push(Left { what, href: links::href(desk, month, id, "plan") });
