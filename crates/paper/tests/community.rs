@@ -3,7 +3,7 @@
 use calamine::{Data, Reader, Xlsx};
 use claims::case::{CommunityCase, Document};
 use claims::community::Batch;
-use paper::{ClaimHead, EntrySheet, community_claim, entry_sheet_workbook};
+use paper::{ClaimHead, EntrySheet, community_claim, entry_sheet_csv, entry_sheet_workbook};
 use std::io::Cursor;
 use std::path::PathBuf;
 
@@ -96,10 +96,38 @@ fn cl_60_the_entry_sheet_of_the_seed_month_can_be_typed_from_top_to_bottom() {
     let sixth = &rows[header + 6];
     assert_eq!(
         (sixth[2].as_str(), sixth[3].as_str(), sixth[6].as_str(), sixth[7].as_str(), sixth[11].as_str()),
-        ("2023-04-04", "火", "2330", "2359", "0029")
+        ("4", "火", "2330", "2359", "0029")
     );
+    assert_eq!((sixth[4].as_str(), sixth[5].as_str(), sixth[10].as_str()), ("2330", "2359", "0029"), "計画 = 実績");
+    assert!(rows.iter().flatten().any(|text| text == "2023/04"));
     assert_eq!((sixth[13].as_str(), sixth[14].as_str()), ("移動支援身体介護あり", "深夜"));
     assert_eq!(rows[header + 1][20], "1", "加算1 of the first row");
+}
+
+#[test]
+fn a_held_visit_has_one_row_without_anything_to_type() {
+    let text = r#"{ "service": "mobility", "service_month": "2023-04", "pack": "kamakura",
+        "person": { "body_care": true, "burden_cap": 0 },
+        "visits": [
+            { "date": "2023-04-03", "start": "0900", "end": "1000" },
+            { "date": "2023-04-04", "start": "0740", "end": "0840", "helpers": 2 },
+            { "date": "2023-04-05", "start": "0900", "end": "0930" }
+        ] }"#;
+    let Document::Community(case) = Document::parse(text).unwrap() else { panic!("a case of 移動支援") };
+    let sheet = EntrySheet::of(&case.assessed().assessment, case.rules());
+    let csv = entry_sheet_csv(std::slice::from_ref(&sheet));
+    let book = texts(&entry_sheet_workbook(&[sheet]).unwrap(), "1_");
+    let book: Vec<_> = book.into_iter().skip_while(|row| row[0] != "No.").skip(1).collect();
+    let printed: Vec<String> = book.into_iter().map(|row| row.join(",")).collect();
+    let of_csv = |line: &str| line.split(',').skip(12).collect::<Vec<_>>().join(",");
+    for rows in [csv.lines().skip(1).map(of_csv).collect(), printed] {
+        assert_eq!(rows.len(), 3, "{rows:?}");
+        assert!(rows[0].starts_with("1,1:日単位,3,月,0900,1000,0900,1000,,,0100,0100,1,"), "{}", rows[0]);
+        let held = format!(",,4,火,,,0740,0840{}保留:決めてから入力,,U-02", ",".repeat(19));
+        assert!(rows[1].starts_with(&held), "{}", rows[1]);
+        assert!(rows[2].starts_with("2,") && rows[2].contains(",□,"), "{}", rows[2]);
+        assert!(!rows[1].contains("早朝") && !rows[1].contains("移動支援"), "{}", rows[1]);
+    }
 }
 
 fn fees_pack() -> &'static claims::community::Pack {

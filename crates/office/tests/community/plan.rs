@@ -40,12 +40,12 @@ async fn cl_58_60_a_plan_is_typed_when_there_is_one_and_stands_in_the_columns_of
     let split = entered(&client, person, "2023-04", &plan("6", "0740", "0820", "0730", "0810")).await;
     let csv = client.get(&format!("/c/2023-04/claim/{person}/entry.csv")).await.body;
     let expected = [
-        ["", "", "0100", ""],
+        ["0900", "1000", "0100", ""],
         ["0740", "0800", "0020", ""],
         ["0800", "0820", "0020", ""],
         ["0900", "0945", "0045", ""],
-        ["", "", "0020", "計画 0730〜0810"],
-        ["", "", "0020", ""],
+        ["", "", "", "計画 0730〜0810"],
+        ["", "", "", ""],
     ];
     assert_eq!(planned(&csv), expected.map(|row| row.map(str::to_owned)), "{csv}");
     // the list marks only what was worked otherwise, and the correction shows the plan as it is

@@ -64,4 +64,5 @@ async fn everyone_of_the_month_stands_in_one_list_with_what_is_missing() {
     assert!(client.get("/c/2024-05/visits/day/14").await.has("この日に記録がない人 3人"));
     let csv = client.get("/c/2024-05/visits.csv").await;
     assert!(csv.content_type.starts_with("text/csv") && csv.has("見本 次郎") && csv.has("0740〜0840"));
+    assert!(csv.has("保留") && !csv.has("0740〜0800"), "lines nobody has decided on are not handed out: {}", csv.body);
 }

@@ -1,12 +1,14 @@
 //! 入力用一覧: what has to be typed into the prefecture's tool, in the order of its screen, per person and month.
 //!
 //! One row is one record of the tool. The last columns hold the name the tool must show after typing, with a box to
-//! tick off. The CSV carries the same rows for whoever reads them by program.
+//! tick off. A visit that is held has one row without anything to type: no record of it leaves the program before a
+//! person has decided. The CSV carries the same rows for whoever reads them by program.
 mod workbook;
 
 pub use workbook::entry_sheet_workbook;
 
-use claims::community::{CommunityAssessment, Entry, HeldRecord, Pack, Service};
+use claims::community::{CommunityAssessment, Entry, Pack, Service};
+use kernel::Day;
 
 /// Drop-downs サービス特定内容 of the tool.
 pub const SLOTS: usize = 7;
@@ -20,7 +22,7 @@ pub struct EntrySheet {
     pub office_no: String,
     /// 事業所名.
     pub office_name: String,
-    /// サービス提供年月, `2024-04`.
+    /// サービス提供年月, `2024/04`.
     pub service_month: String,
     /// 証記載市町村番号, `142042`.
     pub municipality_no: String,
@@ -53,7 +55,9 @@ pub struct EntrySheet {
 pub struct EntrySheetRow {
     /// 算定区分, `1:日単位`.
     pub calc_class: String,
-    /// 日付, `2024-04-01`.
+    /// 保留: a visit somebody has to decide on first; nothing of it can be typed.
+    pub held: bool,
+    /// 日付: the number of the day, as the tool shows it.
     pub date: String,
     /// 曜日.
     pub weekday: String,
@@ -82,10 +86,11 @@ pub struct EntrySheetRow {
 impl EntrySheet {
     /// The records of an assessed month; who it is about is filled in by the caller.
     ///
-    /// Held records stand under their suggestion and are named in the warnings.
+    /// Held visits stand with their times alone and are named in the warnings. Where the tool is used, the plan of a
+    /// record is its own times until the caller says otherwise: the tool asks for both.
     pub fn of(part: &CommunityAssessment, pack: &Pack) -> EntrySheet {
         let mut sheet = EntrySheet {
-            service_month: part.service_month.to_string(),
+            service_month: part.service_month.to_string().replace('-', "/"),
             municipality_name: part.municipality.clone(),
             ..EntrySheet::default()
         };
@@ -103,12 +108,20 @@ impl EntrySheet {
             }
         }
         let calc_class = pack.tool.as_ref().map(|tool| tool.calc_class.clone()).unwrap_or_default();
-        sheet.rows = part.entries.iter().map(|entry| row(entry, &calc_class)).collect();
-        let held = |record: &HeldRecord| {
-            let (date, point) = (record.date, &record.point);
-            format!("{date} {}〜{} は保留です({} {})", hhmm(record.start), hhmm(record.end), point.id, point.question)
-        };
-        sheet.warnings = part.held.iter().map(held).collect();
+        let mut waiting: Vec<(usize, Day)> = Vec::new();
+        for entry in &part.entries {
+            if entry.held.is_empty() {
+                sheet.rows.push(row(entry, &calc_class));
+            } else if !waiting.contains(&(entry.visit, entry.date)) {
+                waiting.push((entry.visit, entry.date));
+                let row = held_row(entry, &part.entries);
+                sheet.warnings.extend(entry.held.iter().map(|point| {
+                    let (day, times) = (&row.date, &row.actual);
+                    format!("{day}日 {}〜{} は保留です({} {})", times.0, times.1, point.id, point.question)
+                }));
+                sheet.rows.push(row);
+            }
+        }
         sheet
     }
 
@@ -148,11 +161,19 @@ impl EntrySheet {
         names
     }
 
-    fn cells(&self, number: usize, row: &EntrySheetRow) -> Vec<String> {
+    /// Every row with its number; what cannot be typed yet has none.
+    fn numbered(&self) -> impl Iterator<Item = (Option<usize>, &EntrySheetRow)> {
+        self.rows.iter().scan(0, |last, row| {
+            *last += usize::from(!row.held);
+            Some(((!row.held).then_some(*last), row))
+        })
+    }
+
+    fn cells(&self, number: Option<usize>, row: &EntrySheetRow) -> Vec<String> {
         let (plan_start, plan_end) = row.planned.clone().unwrap_or_default();
         let (deducted_from, deducted_to) = row.deducted.clone().unwrap_or_default();
         let mut cells = vec![
-            number.to_string(),
+            number.map(|number| number.to_string()).unwrap_or_default(),
             row.calc_class.clone(),
             row.date.clone(),
             row.weekday.clone(),
@@ -164,12 +185,13 @@ impl EntrySheet {
             deducted_to,
             row.planned_minutes.clone(),
             row.minutes.clone(),
-            row.days.to_string(),
+            if row.held { String::new() } else { row.days.to_string() },
         ];
         cells.extend(row.slots.iter().cloned());
         cells.extend(row.boxes.iter().map(|value| value.map_or_else(String::new, |value| value.to_string())));
         // 単価基準値: the tool fills it
-        cells.extend([String::new(), row.service_name.clone(), "□".to_owned(), row.remark.clone()]);
+        let tick = if row.held { "" } else { "□" };
+        cells.extend([String::new(), row.service_name.clone(), tick.to_owned(), row.remark.clone()]);
         cells
     }
 
@@ -190,14 +212,36 @@ impl EntrySheet {
     }
 }
 
+/// What stands in place of the service name until somebody has decided.
+const HELD: &str = "保留:決めてから入力";
+
+/// A held visit: its day and its times from the first of its records to the last, whoever's they are.
+fn held_row(entry: &Entry, entries: &[Entry]) -> EntrySheetRow {
+    let of_visit = || entries.iter().filter(|other| (other.visit, other.date) == (entry.visit, entry.date));
+    let start = of_visit().map(|other| other.start).min().unwrap_or(entry.start);
+    let end = of_visit().max_by_key(|other| other.start).map_or(entry.end, |last| last.end);
+    let points: Vec<&str> = entry.held.iter().map(|point| point.id.as_str()).collect();
+    EntrySheetRow {
+        held: true,
+        date: entry.date.number().to_string(),
+        weekday: entry.date.weekday_ja().to_owned(),
+        actual: (hhmm(start), hhmm(end)),
+        service_name: HELD.to_owned(),
+        remark: points.join("、"),
+        ..EntrySheetRow::default()
+    }
+}
+
 fn row(entry: &Entry, calc_class: &str) -> EntrySheetRow {
+    let actual = (hhmm(entry.start), hhmm(entry.end));
+    let of_tool = !calc_class.is_empty();
     let mut row = EntrySheetRow {
         calc_class: calc_class.to_owned(),
-        date: entry.date.to_string(),
+        date: entry.date.number().to_string(),
         weekday: entry.date.weekday_ja().to_owned(),
-        planned: None,
-        actual: (hhmm(entry.start), hhmm(entry.end)),
-        planned_minutes: hhmm(entry.minutes),
+        planned: of_tool.then(|| actual.clone()),
+        actual,
+        planned_minutes: if of_tool { hhmm(entry.minutes) } else { String::new() },
         minutes: hhmm(entry.minutes),
         days: 1,
         service_name: entry.service_name.clone(),
@@ -216,13 +260,10 @@ fn row(entry: &Entry, calc_class: &str) -> EntrySheetRow {
     row
 }
 
-/// What the columns cannot hold: a question still open, and minutes that do not count beyond the one pair of times.
+/// What the columns cannot hold: minutes that do not count beyond the one pair of times.
 fn remark(entry: &Entry) -> String {
     const DAY: u16 = 1440;
     let mut words: Vec<String> = Vec::new();
-    if !entry.held.is_empty() {
-        words.push("保留".to_owned());
-    }
     let further = entry.deducted.iter().skip(1).map(|(from, to)| format!("算定外 {}〜{}", hhmm(*from), hhmm(*to)));
     words.extend(further);
     let placed: u16 = entry.deducted.iter().map(|(from, to)| to.saturating_sub(*from)).sum();
@@ -252,9 +293,9 @@ pub fn entry_sheet_csv(sheets: &[EntrySheet]) -> String {
     for sheet in sheets {
         let who: Vec<String> = sheet.head().iter().map(|(_, value)| (*value).to_owned()).collect();
         let boxes: Vec<&str> = sheet.box_labels.iter().map(String::as_str).filter(|label| !label.is_empty()).collect();
-        for (index, row) in sheet.rows.iter().enumerate() {
+        for (number, row) in sheet.numbered() {
             let tail = vec![boxes.join("/")];
-            line(&[who.clone(), vec![sheet.office_no.clone()], sheet.cells(index + 1, row), tail].concat());
+            line(&[who.clone(), vec![sheet.office_no.clone()], sheet.cells(number, row), tail].concat());
         }
     }
     text
@@ -274,7 +315,7 @@ mod tests {
     fn sheet() -> EntrySheet {
         let row = EntrySheetRow {
             calc_class: "1:日単位".to_owned(),
-            date: "2023-04-01".to_owned(),
+            date: "1".to_owned(),
             weekday: "土".to_owned(),
             actual: ("1000".to_owned(), "1030".to_owned()),
             minutes: "0030".to_owned(),

@@ -67,9 +67,9 @@ fn write_sheet(page: &mut Worksheet, number: usize, sheet: &EntrySheet) -> Resul
     page.set_row_height(at, 90)?;
     let first = at + 1;
     let wrapped = text.set_text_wrap().set_align(FormatAlign::VerticalCenter);
-    for (index, row) in sheet.rows.iter().enumerate() {
-        for (column, cell) in (0_u16..).zip(sheet.cells(index + 1, row)) {
-            page.write_string_with_format(first + index as u32, column, &cell, &wrapped)?;
+    for (at, (number, row)) in (first..).zip(sheet.numbered()) {
+        for (column, cell) in (0_u16..).zip(sheet.cells(number, row)) {
+            page.write_string_with_format(at, column, &cell, &wrapped)?;
         }
     }
     let last_column = columns.len() as u16 - 1;
@@ -139,8 +139,7 @@ fn unused(row: &EntrySheetRow, column: usize) -> bool {
 
 fn width(name: &str) -> u32 {
     match name {
-        "No." | "曜日" | "確認" | "算定日数" => 4,
-        "日付" => 11,
+        "No." | "日付" | "曜日" | "確認" | "算定日数" => 4,
         "算定区分" => 9,
         "請求サービスコード名称" => 36,
         "サービス特定内容1" => 22,

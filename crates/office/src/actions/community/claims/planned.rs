@@ -1,8 +1,9 @@
 //! 計画の欄: planned times beside the records of the entry sheet.
 //!
-//! The tool has a plan on every record, a plan is made for a whole visit. Worked as planned, every record of the visit
-//! carries its own times as its plan, as in the city's sample. Otherwise the plan stands in the columns where the visit is
-//! one record, and in the remarks where it was split or put together with another: how a plan is split nobody decided.
+//! The tool has a plan on every record, a plan is made for a whole visit. Worked as planned, or without a plan of its own,
+//! every record of the visit carries its own times as its plan, as in the city's sample. Otherwise the plan stands in the
+//! columns where the visit is one record, and in the remarks, the columns empty, where it was split or put together with
+//! another: how a plan is split nobody decided.
 use super::PartFacts;
 use fees::community::{CommunityAssessment, Entry, EntryKind};
 use paper::{EntrySheet, EntrySheetRow};
@@ -13,7 +14,8 @@ const DAY: u16 = 1440;
 
 /// Writes the plans of a service into the rows of its sheet.
 pub(super) fn write(sheet: &mut EntrySheet, assessed: &CommunityAssessment, part: &PartFacts) {
-    for (row, entry) in sheet.rows.iter_mut().zip(&assessed.entries) {
+    let typed = assessed.entries.iter().filter(|entry| entry.held.is_empty());
+    for (row, entry) in sheet.rows.iter_mut().filter(|row| !row.held).zip(typed) {
         let plan = part.planned.get(entry.visit).copied().flatten();
         let visit = part.month.visits.get(entry.visit);
         let (Some(plan), Some(visit)) = (plan, visit) else { continue };
@@ -25,6 +27,7 @@ pub(super) fn write(sheet: &mut EntrySheet, assessed: &CommunityAssessment, part
             remark(row, plan, is_first && entry.kind == EntryKind::Support);
         } else if (plan.0, plan.1 % DAY) == (worked.0, worked.1 % DAY) {
             row.planned = Some(row.actual.clone());
+            row.planned_minutes.clone_from(&row.minutes);
         } else if records.len() == 1 && !(plan.1 > 0 && plan.1 <= plan.0 && !visit.passes_midnight()) {
             let to = shown_end(plan.1);
             row.planned = Some((hhmm(plan.0), hhmm(to)));
@@ -48,6 +51,8 @@ const fn shown_end(end: u16) -> u16 {
 }
 
 fn remark(row: &mut EntrySheetRow, plan: (u16, u16), wanted: bool) {
+    row.planned = None;
+    row.planned_minutes.clear();
     if !wanted {
         return;
     }

@@ -239,7 +239,7 @@ pub(crate) async fn show(
     Ok(Html(page.render()?))
 }
 
-/// `GET /c/{month}/visits.csv`: every visit with the lines it makes. That it was taken out stands in the audit log.
+/// `GET /c/{month}/visits.csv`: every visit with the lines it makes, once nothing of them is held. That it was taken out stands in the audit log.
 pub(crate) async fn csv(desk: Desk, Path((_, month)): Path<(i64, String)>) -> Result<Response, Failure> {
     let month: Month = month_of(&month)?;
     let read = desk.read().community_month(month).await?;
@@ -265,6 +265,7 @@ pub(crate) async fn csv(desk: Desk, Path((_, month)): Path<(i64, String)>) -> Re
                 Some(Reading::Done(done)) => {
                     let lines: Vec<String> = done
                         .lines_of(visit.id)
+                        .filter(|entry| entry.held.is_empty())
                         .map(|entry| {
                             format!(
                                 "{}〜{} {}",
