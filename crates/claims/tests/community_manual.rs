@@ -289,6 +289,26 @@ fn u_22_a_manager_s_amount_is_spent_over_both_services_and_never_twice() {
 }
 
 #[test]
+fn a_cap_result_that_contradicts_its_number_stops_the_claim() {
+    let told = |result: u8, amount: i64, here: Option<bool>| {
+        let sheet = ManagedCap { office_no: String::new(), office_name: String::new(), result, amount: Yen(amount) };
+        let made = two_services(&CommunityBurden { managed: Some(sheet), managed_here: here, ..burden(37_200) });
+        (made.claimable(), made.findings.into_iter().find(|f| f.code == "managed_contradicts").map(|f| f.what))
+    };
+    // the own burden is 10,000 + 10,700
+    assert_eq!(told(2, 20_700, None), (true, None));
+    let (claimable, what) = told(2, 1_000, None);
+    assert!(!claimable && what.unwrap().contains("20,700円 と同じはずですが 1,000円"));
+    assert_eq!(told(1, 0, Some(false)), (true, None));
+    assert!(told(1, 500, Some(false)).1.unwrap().contains("0円のはず"));
+    assert!(told(1, 20_700, Some(true)).1.unwrap().contains("37,200円 のはず"));
+    assert_eq!(told(3, 20_700, Some(true)), (true, None));
+    assert!(told(3, 500, Some(true)).1.unwrap().contains("自分の負担額 20,700円"));
+    assert_eq!(told(3, 500, Some(false)), (true, None));
+    assert!(told(4, 500, None).1.unwrap().contains("1・2・3"));
+}
+
+#[test]
 fn u_11_the_burden_by_rate_of_a_paying_person_is_a_reading_of_the_print_only() {
     let print = |choice: &str| {
         let made = two_services(&CommunityBurden { decisions: decided(&[("U-11", choice)]), ..burden(9_300) });

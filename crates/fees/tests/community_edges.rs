@@ -287,3 +287,21 @@ fn of_visits_put_together_only_the_way_to_school_makes_the_addition() {
     assert_eq!(boxes(None, Some(Commute::Whole)), ["通学支援加算0.5H"]);
     assert_eq!(boxes(Some(Commute::Whole), Some(Commute::Whole)), ["通学支援加算1.5H"]);
 }
+
+#[test]
+fn a_second_helper_without_a_first_is_told_with_day_and_time() {
+    let told = |first: Option<(&str, &str, Helpers)>| {
+        let mut second = visit("2024-04-08", "0900", "1000");
+        second.helpers = Helpers::Second;
+        let mut visits = vec![second];
+        visits.extend(first.map(|(start, end, helpers)| Visit { helpers, ..visit("2024-04-08", start, end) }));
+        let made = of(&month(Service::Mobility, visits));
+        let alone = made.findings.into_iter().filter(|finding| finding.code == "second_helper_alone");
+        alone.map(|f| (f.severity, f.place.day, f.place.text)).collect::<Vec<_>>()
+    };
+    let alone = vec![(Severity::Warning, Some(8), "8日 0900〜1000".to_owned())];
+    assert_eq!(told(None), alone);
+    assert_eq!(told(Some(("1000", "1100", Helpers::First))), alone, "before or after is not beside");
+    assert_eq!(told(Some(("0930", "1100", Helpers::First))), []);
+    assert_eq!(told(Some(("0900", "1000", Helpers::First))), []);
+}

@@ -32,8 +32,39 @@ pub struct CommunityBurden {
     pub income: Option<IncomeClass>,
     /// 上限額管理.
     pub managed: Option<ManagedCap>,
+    /// Whether this office manages the cap; `None` = not told.
+    pub managed_here: Option<bool>,
     /// Choices that hold for the month (U-11, U-22).
     pub decisions: Vec<Decision>,
+}
+
+impl CommunityBurden {
+    /// What of the result contradicts the meaning of its number, against the burden of this office before management.
+    pub(super) fn contradiction(&self, own: Yen) -> Option<String> {
+        let (managed, cap) = (self.managed.as_ref()?, self.cap);
+        let (amount, here) = (managed.amount, self.managed_here);
+        match managed.result {
+            1 if here == Some(true) && cap.is_some_and(|cap| amount != cap) => Some(format!(
+                "管理結果1のとき、管理事業所の額は負担上限月額 {}円 のはずですが {amount}円 です",
+                cap.unwrap_or_default()
+            )),
+            1 if here == Some(false) && amount != Yen(0) => {
+                Some(format!("管理結果1のとき、管理事業所でない事業所の額は0円のはずですが {amount}円 です"))
+            }
+            2 if amount != own => {
+                Some(format!("管理結果2のとき、額はこの事業所の負担額 {own}円 と同じはずですが {amount}円 です"))
+            }
+            3 if here == Some(true) && cap.is_some_and(|cap| own >= cap) => Some(format!(
+                "この事業所の負担額だけで負担上限月額 {}円 に達しているので、管理結果は3ではなく1のはずです",
+                cap.unwrap_or_default()
+            )),
+            3 if here == Some(true) && amount != own => {
+                Some(format!("管理結果3のとき、管理事業所の額は自分の負担額 {own}円 のはずですが {amount}円 です"))
+            }
+            1..=3 => None,
+            other => Some(format!("管理結果 {other} はありません。1・2・3 のどれかです")),
+        }
+    }
 }
 
 /// The share a person bears before the cap.

@@ -147,6 +147,7 @@ pub fn settle(
                 column.amounts = Some(*row);
             }
             made.total = Some(total(pack, &rows, &totals, made.free, cap));
+            made.findings.extend(managed(burden, &rows).filter(|_| !made.free));
             made.steps = steps(&parts, &rows, &totals, cap);
             if made.is_empty() {
                 made.findings.push(Finding::new(
@@ -288,6 +289,14 @@ fn amounts(
         ]);
     }
     Ok(rows)
+}
+
+/// A 上限額管理 result that cannot be.
+fn managed(burden: &CommunityBurden, rows: &[Amounts]) -> Option<Finding> {
+    let what = burden.contradiction(Yen(rows.iter().map(|row| after_cap(row).0).sum()))?;
+    let place = Place::field("cap_management", "上限額管理結果");
+    let mend = "上限額管理結果票の管理結果と、この事業所の行の額を見て直してください";
+    Some(Finding::new("managed_contradicts", Severity::Fault, place, what, mend).linked("cap"))
 }
 
 fn at_most(amount: Yen, limit: Option<Yen>) -> Yen {

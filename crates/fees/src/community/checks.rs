@@ -10,6 +10,7 @@ pub(super) fn check(findings: &mut Vec<Finding>, pack: &Pack, month: &ServiceMon
     contract(findings, usage);
     if month.service == Service::Mobility {
         limits(findings, pack, entries);
+        second_alone(findings, month);
     }
     overlaps(findings, month);
 }
@@ -92,6 +93,29 @@ fn overlaps(findings: &mut Vec<Finding>, month: &ServiceMonth) {
                 .linked("visit"),
             );
         }
+    }
+}
+
+/// 二人目 without a first helper at the same time: forgotten, or the one helper was marked as the second.
+fn second_alone(findings: &mut Vec<Finding>, month: &ServiceMonth) {
+    let meet = |one: &Visit, other: &Visit| {
+        let (one, other) = (absolute(one), absolute(other));
+        one.0 < other.1 && other.0 < one.1
+    };
+    let first = |visit: &Visit| month.visits.iter().any(|other| other.helpers != Helpers::Second && meet(visit, other));
+    let alone = month.visits.iter().filter(|visit| visit.date.month() == month.service_month);
+    for visit in alone.filter(|visit| visit.helpers == Helpers::Second && !first(visit)) {
+        let (day, clock) = (visit.date.number(), |minutes: u16| format!("{:02}{:02}", minutes / 60, minutes % 60));
+        findings.push(
+            Finding::new(
+                "second_helper_alone",
+                Severity::Warning,
+                Place::on_day(day, "helpers", &format!("{}〜{}", clock(visit.start), clock(visit.end))),
+                "二人目のヘルパーの記録だけがあり、同じ時間に1人目の記録がありません",
+                "1人目の記録を入れるか、1人で行った訪問なら、ヘルパーを「1人」に直してください",
+            )
+            .linked("visit"),
+        );
     }
 }
 

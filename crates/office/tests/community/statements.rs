@@ -194,6 +194,10 @@ async fn cl_111_the_cap_result_is_typed_from_the_sheet_and_decides_the_burden() 
     let wrong = client.post(&address, &[("cap_office_no", "12"), ("cap_result", "3"), ("cap_amount", "百")]).await;
     assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(wrong.has("value=\"百\""), "nothing typed is lost");
+    let nameless = [("cap_office_no", "1410000017"), ("cap_result", "3"), ("cap_amount", "200")];
+    let nameless = client.post(&address, &nameless).await;
+    assert_eq!(nameless.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(nameless.has("管理事業所の名称") && nameless.has("value=\"200\""));
     let fields = [
         ("cap_office_no", "1410000017"),
         ("cap_office_name", "管理事業所"),
@@ -206,6 +210,11 @@ async fn cl_111_the_cap_result_is_typed_from_the_sheet_and_decides_the_burden() 
     expect(&page, &[("上限額管理後利用者負担額", "200"), ("決定利用者負担額", "200"), ("請求額 給付費", "5,150")]);
     let stale = client.post(&address, &fields).await;
     assert_eq!(stale.status, StatusCode::CONFLICT);
+    // result 2 leaves every office its own burden
+    let second = [fields[0], fields[1], ("cap_result", "2"), ("cap_amount", "100"), ("version", "1")];
+    assert_eq!(client.post(&address, &second).await.status, StatusCode::SEE_OTHER);
+    let page = statement(&client, "2024-03", adult).await;
+    assert!(page.has("管理結果2のとき、額はこの事業所の負担額 535円 と同じはずですが 100円 です"), "{}", page.body);
     let staff = house.client(Role::SupportStaff).await.post(&address, &fields).await;
     assert_eq!(staff.status, StatusCode::FORBIDDEN);
 }

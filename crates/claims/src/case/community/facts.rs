@@ -78,6 +78,7 @@ impl CommunityCase {
             rate_percent: self.person.burden_rate_percent,
             income: self.person.income_class.map(income),
             managed,
+            managed_here: self.person.cap_management.map(|sheet| sheet.by_this_office),
             decisions: self.decisions.clone(),
         }
     }

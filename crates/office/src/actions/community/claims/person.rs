@@ -117,6 +117,7 @@ impl ClaimFacts {
             rate_percent: card.map(|card| card.body.burden_rate),
             income: card.and_then(|card| card.body.income_class),
             managed: managed.clone(),
+            managed_here: cap_manager.as_ref().map(|manager| *manager == month.office.body.office_no),
             decisions: month.decisions(rules),
         };
         let text = |of: fn(&store::CommunityCardBody) -> &str| card.map(|c| of(&c.body).to_owned()).unwrap_or_default();

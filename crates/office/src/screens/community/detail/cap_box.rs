@@ -66,6 +66,12 @@ pub(super) fn read(form: &mut Form) -> Option<Option<ManagedCap>> {
         Ok(_) => Err("管理結果額は 0 以上の円で書いてください".to_owned()),
         Err(error) => Err(error.to_string()),
     });
-    let office_name = form.value("cap_office_name").trim().to_owned();
-    Some(Some(ManagedCap { office_no: office_no?.to_string(), office_name, result: result?, amount: amount? }))
+    let name = |text: &str| Ok::<_, String>(text.trim().to_owned());
+    let office_name = form.need("cap_office_name", "管理事業所の名称", name);
+    Some(Some(ManagedCap {
+        office_no: office_no?.to_string(),
+        office_name: office_name?,
+        result: result?,
+        amount: amount?,
+    }))
 }
