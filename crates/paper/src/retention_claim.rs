@@ -108,7 +108,7 @@ impl RetentionClaimRow {
                 day(month.report_shared_on),
                 names(&|rule| rule == BASE),
                 held.join("、"),
-                day(month.person.started_on.or(dossier.service_started_on).filter(|_| initial)),
+                day(dossier.service_started_on.filter(|_| initial)),
                 days(|marks| marks.special_area),
                 card.and_then(|card| card.cap_manager.as_ref()).map(ToString::to_string).unwrap_or_default(),
                 cap.map(|cap| cap.result.to_string()).unwrap_or_default(),

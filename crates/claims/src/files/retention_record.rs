@@ -99,7 +99,7 @@ impl Sheet<'_> {
     fn basic(&self, marks: &BTreeMap<Day, Marks>) -> Row {
         let count = |of: fn(&Marks) -> bool| marks.values().filter(|marks| of(marks)).count() as u32;
         let initial = self.outcome.claim.lines.iter().any(|line| line.rule == INITIAL);
-        let started = self.dossier.month.person.started_on.or(self.dossier.service_started_on);
+        let started = self.dossier.service_started_on;
         self.keyed("01")
             .put_count("calc_days_total", count(|marks| marks.base))
             .put_some("initial_addition_start_date", started.filter(|_| initial).map(Day::yyyymmdd))

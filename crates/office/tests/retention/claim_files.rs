@@ -2,7 +2,7 @@
 use crate::fixtures::desk::*;
 use axum::http::StatusCode;
 use fees::FeeTables;
-use store::Role;
+use store::{AuditKind, Role};
 
 #[tokio::test]
 async fn jr_46_without_codes_the_official_file_is_refused_by_name_and_the_workbook_stays() {
@@ -62,6 +62,69 @@ async fn with_an_invented_code_table_the_files_are_made_kept_and_read_back() {
     // somebody else's office sees nothing of it
     let stranger = desk.house.client(Role::Manager).await;
     assert_eq!(stranger.get(&format!("/t/{MONTH}/claim/output")).await.status, StatusCode::NOT_FOUND);
+}
+
+#[tokio::test]
+async fn the_first_day_of_use_is_the_first_on_which_use_was_possible_in_every_paper() {
+    let desk = Desk::with(invented_codes(), &[], "2026-04-15", |card| {
+        card.valid_from = day("2026-10-15");
+        card.decided_from = card.valid_from;
+    })
+    .await;
+    let met = desk.contact;
+    change(&desk, AuditKind::ContactSaved, async |tx, person| {
+        let facts = tx.retention_facts().get(person).await.unwrap();
+        let (contract_on, from_other_provider) = (Some(day("2026-08-01")), true);
+        let body = store::RetentionFactsBody { contract_on, from_other_provider, ..facts.body };
+        tx.retention_facts().save(person, &body, facts.version).await.unwrap();
+        let stored = tx.contacts().get(met).await.unwrap();
+        let body = store::ContactBody { on: day("2026-10-20"), ..stored.body };
+        tx.contacts().update(met, &body, stored.version).await.unwrap();
+    })
+    .await;
+    let (_, clerk) = desk.requested().await;
+    let made = clerk.post(&format!("/t/{MONTH}/claim/files"), &[("acknowledged", "1")]).await;
+    assert_eq!(made.status, StatusCode::SEE_OTHER, "{}", made.body);
+    let mut values = Vec::new();
+    for file in desk.read().claim_files().of_month(month()).await.unwrap() {
+        let read = records::read_file(&desk.read().claim_files().get(file.id).await.unwrap().1);
+        for record in read.records.iter().filter_map(|row| row.record.as_ref()) {
+            for (kind, item) in [(("J611", "01"), "initial_addition_start_date"), (("J121", "02"), "start_date")] {
+                if record.kind() == kind {
+                    values.push((kind, record.get(item).map(str::to_owned)));
+                }
+            }
+        }
+    }
+    let first = Some("20261015".to_owned());
+    assert_eq!(values, [(("J611", "01"), first.clone()), (("J121", "02"), first)]);
+    let (_, _, book) = bytes(&clerk, &format!("/t/{MONTH}/claim/simple.xlsx")).await;
+    let cells = cells(&book);
+    let days = |day: &str| cells.iter().filter(|cell| *cell == day).count();
+    assert_eq!((days("2026-10-15"), days("2026-08-01")), (1, 1), "利用開始日 and 契約日: {cells:?}");
+}
+
+#[tokio::test]
+async fn a_renewed_card_begins_no_second_first_month() {
+    let desk =
+        Desk::with(FeeTables::builtin(), &[], "2026-01-15", |card| card.decided_to = "2026-09-30".parse().unwrap())
+            .await;
+    let first = desk.card;
+    change(&desk, AuditKind::CardSaved, async |tx, person| {
+        let facts = tx.retention_facts().get(person).await.unwrap();
+        let body = store::RetentionFactsBody { from_other_provider: true, ..facts.body };
+        tx.retention_facts().save(person, &body, facts.version).await.unwrap();
+        let valid_from = day("2026-10-01");
+        let known = tx.cards().get(first).await.unwrap().body;
+        let body = store::CardBody { valid_from, decided_from: valid_from, decided_to: day("2027-09-30"), ..known };
+        let renewed = tx.cards().create(person, &body).await.unwrap();
+        tx.cards().lock(renewed, 1).await.unwrap();
+    })
+    .await;
+    let (_, clerk) = desk.requested().await;
+    let (_, _, book) = bytes(&clerk, &format!("/t/{MONTH}/claim/simple.xlsx")).await;
+    let cells = cells(&book);
+    assert!(cells.iter().any(|cell| cell == "35120"), "the base fee alone: {cells:?}");
 }
 
 #[tokio::test]

@@ -157,7 +157,7 @@ pub fn service_month(
     ServiceMonth {
         service_month: month,
         office: office(&office_month.additions.body, month),
-        person: person(office_month, one),
+        person: person(tables, office_month, one),
         contacts: one.contacts.iter().map(|row| contact(&row.body)).collect(),
         conferences_this_year: counted(of_fiscal_year(&used, month).count()),
         conferences_last_eleven_months: Some(counted(
@@ -173,21 +173,34 @@ pub fn service_month(
     }
 }
 
-fn person(office_month: &RetentionMonthFacts, one: &RetentionPersonMonth) -> Person {
+/// 利用開始日: as typed, else the first day on which use was possible – six months of work, the contract, a decision. An
+/// earlier decision counts too: a renewed card begins nothing.
+fn started_on(tables: &FeeTables, one: &RetentionPersonMonth, employed_on: Option<Day>) -> Option<Day> {
+    let first = || {
+        let usable = employed_on.map(|hired| tables.retention().first_usable_on(hired));
+        let ready = one.facts.body.contract_on.max(usable).filter(|_| one.facts.body.contract_on.is_some())?;
+        let decisions = one.cards.iter().map(|card| &card.body).filter(|card| ready <= card.decided_to);
+        Some(decisions.map(|card| card.decided_from).min().map_or(ready, |from| from.max(ready)))
+    };
+    one.person.body.started_on.or_else(first)
+}
+
+fn person(tables: &FeeTables, office_month: &RetentionMonthFacts, one: &RetentionPersonMonth) -> Person {
     let month = office_month.month;
     let card = one.card(month);
     let sheet = one.month_facts.cap_management;
     let managed_elsewhere = card
         .and_then(|card| card.body.cap_manager.as_ref())
         .is_some_and(|manager| *manager != office_month.office.office_no);
+    let known = person_in(one, month);
     Person {
-        started_on: one.person.body.started_on,
+        started_on: started_on(tables, one, known.employed_on),
         plan_missing_month: plan_of(one, month).unmade_month,
         support_structure_missing: one.facts.body.support_structure_missing_from.is_some_and(|from| from <= month),
         cap_managed_here: sheet.is_some_and(|sheet| sheet.by_this_office),
         burden_cap_known: Some(card.is_some()),
         cap_result_known: managed_elsewhere.then_some(sheet.is_some()),
-        ..person_in(one, month)
+        ..known
     }
 }
 

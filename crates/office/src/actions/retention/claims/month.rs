@@ -288,6 +288,7 @@ fn plan(tables: &FeeTables, month: Month, one: &RetentionPersonMonth) -> PlanMar
 /// The facts of a claim. The card is that of the end of the month.
 fn dossier(tables: &FeeTables, office: &RetentionMonthFacts, one: &RetentionPersonMonth) -> Dossier {
     let month = office.month;
+    let service_month = service_month(tables, office, one);
     let card = one.card(month);
     let contract = one.contract(month);
     let additions = &office.additions.body;
@@ -305,7 +306,7 @@ fn dossier(tables: &FeeTables, office: &RetentionMonthFacts, one: &RetentionPers
         name_print: person.name_print.clone(),
         card: card.map(store::Card::for_claim),
         contract: contract.map(store::ContractRow::for_claim),
-        service_started_on: person.started_on.or(facts.contract_on),
+        service_started_on: service_month.person.started_on,
         service_ended_on: last.filter(|_| ended),
         burden: Burden {
             area_class: area_class.clone(),
@@ -316,7 +317,7 @@ fn dossier(tables: &FeeTables, office: &RetentionMonthFacts, one: &RetentionPers
             cap_management: one.month_facts.cap_management,
             municipal_subsidy: one.month_facts.municipal_subsidy,
         },
-        month: service_month(tables, office, one),
+        month: service_month,
         remarks: Default::default(),
     }
 }
