@@ -274,10 +274,28 @@ fn report(work: &mut Work<'_>, blocks: &mut Vec<Block>) {
         let place = Place::field("report_shared_on", "支援レポート共有日");
         work.find(Finding::new("report_late", Severity::Warning, place, what, fix).linked("report"));
     }
-    if work.facts.report_to_employer == ReportToEmployer::LeftOut {
-        let reason = "支援レポートが勤務先に共有されておらず、その理由がありません。";
-        let fix = "勤務先に共有するか、本人が勤務先に知らせていないなど、共有しない理由を入力してください。";
-        blocks.push(block("report_employer_left_out", reason, fix, "report"));
+    recipients(work, blocks);
+}
+
+/// To whom the report goes: always the person, and the employer unless the person has not told there of the disability.
+fn recipients(work: &Work<'_>, blocks: &mut Vec<Block>) {
+    if work.facts.report_person_left_out {
+        let reason = "支援レポートが本人に共有されていません。";
+        let fix = "本人に渡してから、支援レポートの共有した相手の「本人」に印を付けてください。";
+        blocks.push(block("report_person_left_out", reason, fix, "report"));
+    }
+    match work.facts.report_to_employer {
+        ReportToEmployer::Shared | ReportToEmployer::NotDisclosed => {}
+        ReportToEmployer::LeftOut => {
+            let reason = "支援レポートが勤務先に共有されておらず、その理由がありません。";
+            let fix = "勤務先に共有するか、本人が勤務先に知らせていないなど、共有しない理由を入力してください。";
+            blocks.push(block("report_employer_left_out", reason, fix, "report"));
+        }
+        ReportToEmployer::LeftOutDisclosed => {
+            let reason = "支援レポートが勤務先に共有されていません。就労の画面で「開示している」人は、理由があっても省けません。";
+            let fix = "勤務先にも共有し、共有した相手の「事業主」に印を付けてください。勤務先に知らせていない人なら、就労の画面の「企業への障害の開示」を直し、共有しない理由を入力してください。";
+            blocks.push(block("report_employer_disclosed", reason, fix, "report"));
+        }
     }
 }
 

@@ -32,6 +32,9 @@ pub struct ServiceMonth {
     /// Whether the employer was among those the report went to.
     #[serde(default)]
     pub report_to_employer: ReportToEmployer,
+    /// The report was shared, but not with the person (本人).
+    #[serde(default)]
+    pub report_person_left_out: bool,
     /// State of the 加算情報 of the month.
     #[serde(default)]
     pub additions_state: AdditionsState,
@@ -52,6 +55,7 @@ impl ServiceMonth {
             conferences_last_eleven_months: None,
             report_shared_on: None,
             report_to_employer: ReportToEmployer::default(),
+            report_person_left_out: false,
             additions_state: AdditionsState::default(),
             manual_lines: Vec::new(),
         }
@@ -232,6 +236,8 @@ pub enum ReportToEmployer {
     NotDisclosed,
     /// Left out without a reason on record.
     LeftOut,
+    /// Left out although the person has told the employer: no reason holds.
+    LeftOutDisclosed,
 }
 
 /// 加算情報の状態.

@@ -19,7 +19,7 @@ pub struct Block {
 
 impl Block {
     /// Every code, in the order in which blocks are told.
-    pub const CODES: [&str; 25] = [
+    pub const CODES: [&str; 27] = [
         "billing_undecided",
         "card_unlocked",
         "additions_missing",
@@ -39,7 +39,9 @@ impl Block {
         "no_counted_contact",
         "report_not_shared",
         "report_out_of_month",
+        "report_person_left_out",
         "report_employer_left_out",
+        "report_employer_disclosed",
         "burden_cap_missing",
         "cap_result_missing",
         "rate_missing",

@@ -39,6 +39,8 @@ fn each_reason_alone_blocks_the_month_and_says_how_to_mend_it() {
         ("report_not_shared", "report", json!({ "report_shared_on": null })),
         ("report_out_of_month", "report", json!({ "report_shared_on": "2024-09-30" })),
         ("report_out_of_month", "report", json!({ "report_shared_on": "2024-11-11" })),
+        ("report_person_left_out", "report", json!({ "report_person_left_out": true })),
+        ("report_employer_disclosed", "report", json!({ "report_to_employer": "left_out_disclosed" })),
         ("report_employer_left_out", "report", json!({ "report_to_employer": "left_out" })),
         ("burden_cap_missing", "card", json!({ "person": { "burden_cap_known": false } })),
         ("cap_result_missing", "cap", json!({ "person": { "cap_result_known": false } })),

@@ -226,6 +226,12 @@ async fn reasons_of_report_card_and_job_have_their_words_and_their_place() {
         (3, "退職日(2026年10月1日)より後の支援です。", "/people/{}/jobs/1#f-hired_on"),
         (4, "支給決定期間(2026年10月5日まで)を過ぎた支援です。", "/people/{}/cards?month=2026-10"),
         (5, "支給決定期間(2026年10月20日から)より前の支援です。", "/people/{}/cards?month=2026-10"),
+        (
+            6,
+            "支援レポートが勤務先に共有されていません。就労の画面で「開示している」人は、理由があっても省けません。",
+            "/t/2026-10/records/{}/report#f-to_employer",
+        ),
+        (7, "支援レポートが本人に共有されていません。", "/t/2026-10/records/{}/report#f-to_person"),
     ] {
         let desk = Desk::with(FeeTables::builtin(), &[], "2026-01-15", |card| match case {
             4 => card.decided_to = "2026-10-05".parse().unwrap(),
@@ -237,13 +243,18 @@ async fn reasons_of_report_card_and_job_have_their_words_and_their_place() {
             let mut report = report_body(Some("2026-10-25"));
             match case {
                 0 => report.shared_on = Some(day("2026-11-20")),
-                1 => report.recipients = vec!["本人".to_owned()],
+                1 | 6 => report.recipients = vec!["本人".to_owned()],
+                7 => report.recipients = vec!["事業主".to_owned()],
                 _ => {}
             }
             let stored = tx.support_reports().get(person, month()).await.unwrap();
             tx.support_reports().save(person, month(), &report, stored.version).await.unwrap();
             let job = tx.employments().of_person(person).await.unwrap().remove(0);
             match case {
+                1 => {
+                    let untold = EmploymentBody { disclosed_to_employer: None, ..job.body };
+                    tx.employments().update(job.id, &untold, job.version).await.unwrap();
+                }
                 2 => {
                     tx.employments().remove(job.id, job.version).await.unwrap();
                 }

@@ -1,7 +1,7 @@
 //! 支援レポート: when, to whom and how it was shared.
 use crate::fixtures::settled::*;
 use axum::http::StatusCode;
-use store::Role;
+use store::{AuditEvent, AuditKind, EmploymentBody, EntityKind, Role, Subject, SupportReportBody};
 
 #[tokio::test]
 async fn g_02_a_report_says_when_to_whom_and_how_it_was_shared() {
@@ -15,8 +15,9 @@ async fn g_02_a_report_says_when_to_whom_and_how_it_was_shared() {
     let page = staff.post(&report, &with(&REPORT, &[("to_person", ""), ("to_employer", ""), ("method", "")])).await;
     assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(page.has("共有した相手が選ばれていません") && page.has("共有の方法が選ばれていません"), "{}", page.body);
-    let page = staff.post(&report, &with(&REPORT, &[("to_employer", "")])).await;
-    assert!(page.has("事業主に共有していません"), "{}", page.body);
+    let page = staff.post(&report, &with(&REPORT, &[("to_person", "")])).await;
+    assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(page.has("本人に印がありません") && page.has("面談と職場訪問"), "{}", page.body);
     let page = staff.post(&report, &REPORT).await;
     assert_eq!(page.status, StatusCode::SEE_OTHER, "{}", page.body);
     let page = staff.get(&settled.records()).await;
@@ -24,6 +25,68 @@ async fn g_02_a_report_says_when_to_whom_and_how_it_was_shared() {
     let sheet = staff.get(&format!("{report}/print")).await;
     assert!(sheet.has("見本 続") && sheet.has("つづける相談室 潮") && sheet.has("面談と職場訪問"), "{}", sheet.body);
     assert!(!sheet.has("主なメニュー"));
+}
+
+/// The job of the person, as told on its tab.
+async fn disclosed(settled: &Settled, told: Option<bool>) {
+    let tx = settled.house.app.store.begin(&settled.actor(), settled.house.app.clock.now()).await.unwrap();
+    let job = tx.employments().of_person(settled.person).await.unwrap().remove(0);
+    let body = EmploymentBody { disclosed_to_employer: told, ..job.body };
+    tx.employments().update(job.id, &body, job.version).await.unwrap();
+    let subject = Subject::new(EntityKind::Person, settled.person);
+    tx.commit(AuditEvent::new(AuditKind::EmploymentSaved, subject)).await.unwrap();
+}
+
+#[tokio::test]
+async fn an_employer_who_knows_is_not_left_out_and_the_page_says_both_ways_to_mend_it() {
+    let settled = Settled::new().await;
+    settled.approved(MONTH).await;
+    let staff = settled.client(Role::SupportStaff).await;
+    let report = format!("{}/report", settled.records());
+    full(&staff, &settled.records(), &[]).await;
+    let alone = with(&REPORT, &[("to_employer", ""), ("employer_left_out_reason", "本人の希望")]);
+    let page = staff.post(&report, &alone).await;
+    assert_eq!(page.status, StatusCode::SEE_OTHER, "{}", page.body);
+    let page = staff.get(&report).await;
+    assert!(page.has("勤務先に障害を開示している人です") && page.has("#f-disclosed"), "{}", page.body);
+    let claim = staff.get(&format!("/t/{MONTH}/claim")).await;
+    for words in ["「開示している」人は、理由があっても省けません", "「事業主」に印", "「企業への障害の開示」を直し"]
+    {
+        assert!(claim.has(words), "{words} {}", claim.body);
+    }
+    assert!(!claim.has("その理由がありません"), "a reason was typed: {}", claim.body);
+    // the one way: the job says that nobody there knows
+    disclosed(&settled, Some(false)).await;
+    assert!(staff.get(&settled.records()).await.has("請求できます"));
+    // where nobody knows, a reason is asked
+    let page = staff.post(&report, &with(&REPORT, &[("to_employer", ""), ("version", "1")])).await;
+    assert!(page.has("事業主に共有していません"), "{}", page.body);
+    // the other way: shared with the employer too
+    disclosed(&settled, Some(true)).await;
+    let page = staff.post(&report, &with(&REPORT, &[("version", "1")])).await;
+    assert_eq!(page.status, StatusCode::SEE_OTHER, "{}", page.body);
+    assert!(staff.get(&settled.records()).await.has("請求できます"));
+}
+
+#[tokio::test]
+async fn a_report_that_was_kept_without_the_person_blocks_with_its_own_words() {
+    let settled = Settled::new().await;
+    settled.approved(MONTH).await;
+    let staff = settled.client(Role::SupportStaff).await;
+    full(&staff, &settled.records(), &[]).await;
+    let body = SupportReportBody {
+        support_given: "面談".to_owned(),
+        shared_on: Some("2026-10-25".parse().unwrap()),
+        recipients: vec!["事業主".to_owned()],
+        method: "手渡し".to_owned(),
+        ..SupportReportBody::default()
+    };
+    let tx = settled.house.app.store.begin(&settled.actor(), settled.house.app.clock.now()).await.unwrap();
+    tx.support_reports().save(settled.person, MONTH.parse().unwrap(), &body, None).await.unwrap();
+    let subject = Subject::new(EntityKind::Person, settled.person);
+    tx.commit(AuditEvent::new(AuditKind::SupportReportSaved, subject)).await.unwrap();
+    let page = staff.get(&format!("/t/{MONTH}/claim")).await;
+    assert!(page.has("支援レポートが本人に共有されていません") && page.has("report#f-to_person"), "{}", page.body);
 }
 
 #[tokio::test]

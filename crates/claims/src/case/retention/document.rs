@@ -37,6 +37,9 @@ pub struct RetentionCase {
     /// Whether the employer got the report.
     #[serde(default, skip_serializing_if = "is_default")]
     pub report_to_employer: ReportToEmployer,
+    /// The person did not get the report.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub report_person_left_out: bool,
     /// State of the 加算情報.
     #[serde(default)]
     pub additions_state: AdditionsState,

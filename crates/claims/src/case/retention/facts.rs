@@ -22,6 +22,7 @@ impl RetentionCase {
             conferences_last_eleven_months: self.conferences_last_eleven_months,
             report_shared_on: self.report_shared_on,
             report_to_employer: self.report_to_employer,
+            report_person_left_out: self.report_person_left_out,
             additions_state: self.additions_state,
             manual_lines: self.manual_lines.iter().map(CaseManualLine::facts).collect(),
         };
@@ -57,6 +58,7 @@ impl RetentionCase {
             conferences_last_eleven_months: month.conferences_last_eleven_months,
             report_shared_on: month.report_shared_on,
             report_to_employer: month.report_to_employer,
+            report_person_left_out: month.report_person_left_out,
             additions_state: month.additions_state,
             manual_lines: month.manual_lines.iter().map(CaseManualLine::of).collect(),
         }

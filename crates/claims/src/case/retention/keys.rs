@@ -19,7 +19,12 @@ pub(in crate::case) const CASE: Shape = Shape::Object(&[
     may("conferences_this_year", "この年度にすでに請求した会議(回)", Shape::Integer(0, 99)),
     may("conferences_last_eleven_months", "前月までの11か月に請求した会議(回)", Shape::Integer(0, 99)),
     may("report_shared_on", "支援レポート共有日", DATE),
-    may("report_to_employer", "支援レポートの勤務先への共有", Shape::Choice(&["shared", "not_disclosed", "left_out"])),
+    may(
+        "report_to_employer",
+        "支援レポートの勤務先への共有",
+        Shape::Choice(&["shared", "not_disclosed", "left_out", "left_out_disclosed"]),
+    ),
+    may("report_person_left_out", "支援レポートを本人に共有していない", Shape::Flag),
     may("additions_state", "加算情報の状態", Shape::Choice(&["none", "pending", "approved"])),
     may("manual_lines", "手入力の明細", Shape::List(&Shape::Object(MANUAL_LINE))),
 ]);

@@ -19,6 +19,8 @@ use store::{
     RetentionMonthFacts, RetentionPersonMonth, SupportPlan, SupportPlanBody, SupportReportBody, UnmadeMonths,
 };
 
+/// 本人 among those a report is shared with.
+pub const PERSON: &str = "本人";
 /// 事業主 among those a report is shared with.
 pub const EMPLOYER: &str = "事業主";
 
@@ -99,9 +101,15 @@ pub fn report_to_employer(report: &SupportReportBody, disclosed: Option<bool>) -
         return ReportToEmployer::Shared;
     }
     match (report.employer_left_out_reason.trim().is_empty(), disclosed) {
+        (_, Some(true)) => ReportToEmployer::LeftOutDisclosed,
         (false, Some(false) | None) => ReportToEmployer::NotDisclosed,
-        _ => ReportToEmployer::LeftOut,
+        (true, Some(false) | None) => ReportToEmployer::LeftOut,
     }
+}
+
+/// Whether a report that was shared did not go to the person.
+pub fn report_person_left_out(report: &SupportReportBody) -> bool {
+    report.shared_on.is_some() && !report.recipients.iter().any(|to| to == PERSON)
 }
 
 /// The job of a month: the last that began by its end.
@@ -168,6 +176,7 @@ pub fn service_month(
             &one.report.body,
             job_of(&one.employments, month).and_then(|job| job.body.disclosed_to_employer),
         ),
+        report_person_left_out: report_person_left_out(&one.report.body),
         additions_state: additions_state(office_month.additions.state()),
         manual_lines: one.month_facts.manual_lines.clone(),
     }
@@ -285,9 +294,20 @@ mod tests {
         assert_eq!(report_to_employer(&report, Some(false)), ReportToEmployer::LeftOut);
         report.employer_left_out_reason = "開示していないため".to_owned();
         assert_eq!(report_to_employer(&report, Some(false)), ReportToEmployer::NotDisclosed);
-        assert_eq!(report_to_employer(&report, Some(true)), ReportToEmployer::LeftOut);
+        assert_eq!(report_to_employer(&report, None), ReportToEmployer::NotDisclosed);
+        assert_eq!(report_to_employer(&report, Some(true)), ReportToEmployer::LeftOutDisclosed);
         report.recipients = vec![EMPLOYER.to_owned()];
         assert_eq!(report_to_employer(&report, Some(true)), ReportToEmployer::Shared);
+    }
+
+    #[test]
+    fn a_report_goes_to_the_person_whoever_else_gets_it() {
+        let mut report = SupportReportBody { recipients: vec![EMPLOYER.to_owned()], ..SupportReportBody::default() };
+        assert!(!report_person_left_out(&report), "nothing was shared yet");
+        report.shared_on = Some(day("2024-10-25"));
+        assert!(report_person_left_out(&report));
+        report.recipients.push(PERSON.to_owned());
+        assert!(!report_person_left_out(&report));
     }
 
     #[test]

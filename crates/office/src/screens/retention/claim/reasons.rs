@@ -31,6 +31,8 @@ fn jump(desk: &Desk, month: Month, claim: &PersonClaim, block: &Block) -> Option
         "contract_over" => "#f-contract_end_on",
         "employment_missing" => "#f-hired_on",
         "report_not_shared" | "report_out_of_month" => "#f-shared_on",
+        "report_person_left_out" => "#f-to_person",
+        "report_employer_disclosed" => "#f-to_employer",
         "report_employer_left_out" => "#f-employer_left_out_reason",
         "additions_missing" | "additions_pending" => "#f-press",
         "rate_missing" => "#f-numerator",

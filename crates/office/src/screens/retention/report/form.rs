@@ -1,11 +1,12 @@
 //! 支援レポートの用紙: what happened in the month, what was agreed, and with whom it was shared on which day.
 use crate::{
-    actions::retention::month::EMPLOYER,
+    actions::retention::month::{EMPLOYER, PERSON, report_person_left_out, report_to_employer},
     screens::people::{
         read,
         sheet::{Field, Group, Sheet},
     },
 };
+use fees::retention::facts::ReportToEmployer;
 use kernel::{
     Day, Month,
     typed::{self, TypedContext},
@@ -15,7 +16,7 @@ use ui::{Choice, Form};
 
 /// Those a report is shared with: key of the box and word that is kept.
 pub(super) const RECIPIENTS: [(&str, &str); 7] = [
-    ("to_person", "本人"),
+    ("to_person", PERSON),
     ("to_employer", EMPLOYER),
     ("to_family", "家族"),
     ("to_work_bodies", "就労支援機関(ハローワークなど)"),
@@ -104,8 +105,8 @@ fn shared_on(form: &mut Form, month: Month, today: Day) -> Option<Day> {
     found
 }
 
-/// What was typed as a report.
-pub(super) fn read(form: &mut Form, month: Month, today: Day) -> Option<SupportReportBody> {
+/// What was typed as a report. `disclosed`: whether the employer of the month knows of the disability.
+pub(super) fn read(form: &mut Form, month: Month, today: Day, disclosed: Option<bool>) -> Option<SupportReportBody> {
     sheet().need(form);
     let recipients: Vec<String> =
         RECIPIENTS.iter().filter(|(key, _)| form.checked(key)).map(|(_, label)| (*label).to_owned()).collect();
@@ -123,23 +124,26 @@ pub(super) fn read(form: &mut Form, month: Month, today: Day) -> Option<SupportR
         employer_left_out_reason: read::text(form, "employer_left_out_reason", "事業主に共有しない理由"),
         staff: read::text(form, "staff", "作成した職員"),
     };
-    shared_with(form, &body);
+    shared_with(form, &body, disclosed);
     form.is_ok().then_some(body)
 }
 
-/// A report that was shared says with whom, how, and why not with the employer.
-fn shared_with(form: &mut Form, body: &SupportReportBody) {
+/// A report that was shared says with whom – always with the person –, how, and why not with the employer. Where the
+/// employer knows of the disability no reason is asked: none would hold, and the page says what does.
+fn shared_with(form: &mut Form, body: &SupportReportBody, disclosed: Option<bool>) {
     if body.shared_on.is_none() {
         return;
     }
     if body.recipients.is_empty() {
         form.fail("to_person", "共有した相手が選ばれていません。渡した相手に印を付けてください");
+    } else if report_person_left_out(body) {
+        let message = "本人に印がありません。支援レポートは本人にも渡します。渡したら印を付けてください。まだ渡していないときは、共有日を空にすると保存できます";
+        form.fail("to_person", message);
     }
     if body.method.is_empty() {
         form.fail("method", "共有の方法が選ばれていません。一覧から選んでください");
     }
-    let to_employer = body.recipients.iter().any(|to| to == EMPLOYER);
-    if !to_employer && !body.recipients.is_empty() && body.employer_left_out_reason.is_empty() {
+    if !body.recipients.is_empty() && report_to_employer(body, disclosed) == ReportToEmployer::LeftOut {
         let message = "事業主に共有していません。共有するか、共有しない理由(障害を開示していないなど)を書いてください";
         form.fail("employer_left_out_reason", message);
     }
@@ -159,11 +163,6 @@ pub(super) fn warnings(body: &SupportReportBody, month: Month, disclosed: Option
         found.push(
             "就労の画面では、勤務先に障害を開示していない人です。事業主への共有が本人の希望どおりか確かめてください。"
                 .to_owned(),
-        );
-    }
-    if disclosed == Some(true) && body.shared_on.is_some() && !body.recipients.iter().any(|to| to == EMPLOYER) {
-        found.push(
-            "就労の画面では、勤務先に障害を開示している人です。この場合、事業主への共有を省けません。".to_owned(),
         );
     }
     found
@@ -188,10 +187,10 @@ mod tests {
     #[test]
     fn a_report_survives_the_form() {
         let (month, today) = ("2024-10".parse().unwrap(), day("2026-11-05"));
-        let body = read(&mut form("25"), month, today).unwrap();
+        let body = read(&mut form("25"), month, today, None).unwrap();
         assert_eq!(body.shared_on, Some(day("2024-10-25")));
         assert_eq!(body.recipients, ["本人", "事業主"]);
-        assert_eq!(read(&mut show(&body), month, today), Some(body));
+        assert_eq!(read(&mut show(&body), month, today, None), Some(body));
     }
 
     #[test]
@@ -199,17 +198,33 @@ mod tests {
         let (month, today) = ("2024-10".parse().unwrap(), day("2026-11-05"));
         let mut open = form("");
         open.set("to_person", "").set("to_employer", "").set("method", "");
-        assert!(read(&mut open, month, today).is_some());
+        assert!(read(&mut open, month, today, None).is_some());
         let mut shared = form("25");
         shared.set("to_person", "").set("to_employer", "").set("method", "");
-        assert!(read(&mut shared, month, today).is_none());
+        assert!(read(&mut shared, month, today, None).is_none());
         assert!(shared.error("to_person").is_some() && shared.error("method").is_some());
         let mut left_out = form("25");
         left_out.set("to_employer", "");
-        assert!(read(&mut left_out, month, today).is_none());
+        assert!(read(&mut left_out, month, today, None).is_none());
+        assert!(left_out.error("employer_left_out_reason").is_some());
         left_out = form("25");
         left_out.set("to_employer", "").set("employer_left_out_reason", "開示しておらず、本人が望まないため");
-        assert!(read(&mut left_out, month, today).is_some(), "{:?}", left_out.errors());
+        assert!(read(&mut left_out, month, today, None).is_some(), "{:?}", left_out.errors());
+    }
+
+    #[test]
+    fn a_report_is_shared_with_the_person_and_no_reason_is_asked_where_none_would_hold() {
+        let (month, today) = ("2024-10".parse().unwrap(), day("2026-11-05"));
+        let mut employer_alone = form("25");
+        employer_alone.set("to_person", "");
+        assert!(read(&mut employer_alone, month, today, None).is_none());
+        assert!(employer_alone.error("to_person").unwrap().contains("共有日を空にすると保存できます"));
+        let mut open = form("");
+        open.set("to_person", "");
+        assert!(read(&mut open, month, today, None).is_some(), "{:?}", open.errors());
+        let mut disclosed = form("25");
+        disclosed.set("to_employer", "");
+        assert!(read(&mut disclosed, month, today, Some(true)).is_some(), "{:?}", disclosed.errors());
     }
 
     #[test]

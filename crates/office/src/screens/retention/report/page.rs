@@ -43,6 +43,8 @@ struct ReportPage {
     may_copy: bool,
     copied: bool,
     not_disclosed: bool,
+    /// 就労 of someone whose employer knows and did not get the report: no reason holds.
+    disclosed_href: Option<String>,
 }
 
 struct Shown<'s> {
@@ -55,7 +57,8 @@ async fn page(desk: &Desk, month: Month, person_id: i64, shown: Shown<'_>) -> Re
     let found = frame::find(desk, month, person_id).await?;
     let report = &found.one.report;
     let stored = form::show(&report.body);
-    let disclosed = job_of(&found.one.employments, month).and_then(|job| job.body.disclosed_to_employer);
+    let job = job_of(&found.one.employments, month);
+    let disclosed = job.and_then(|job| job.body.disclosed_to_employer);
     let typed = shown.typed.is_some();
     let form = shown.typed.unwrap_or_else(|| {
         let mut form = stored.clone();
@@ -85,6 +88,9 @@ async fn page(desk: &Desk, month: Month, person_id: i64, shown: Shown<'_>) -> Re
         may_copy: before.version.is_some(),
         copied: shown.copied,
         not_disclosed: disclosed == Some(false),
+        disclosed_href: job
+            .filter(|_| disclosed == Some(true) && form.text("shared_on").is_some() && !form.checked("to_employer"))
+            .map(|job| format!("{}/people/{person_id}/jobs/{}#f-disclosed", desk.base, job.id)),
         shell,
         head,
         frame,
@@ -128,11 +134,12 @@ pub(super) async fn save(
 ) -> Result<Response, Failure> {
     desk.require(Permission::Record)?;
     let month = month_of(&month)?;
-    desk.read().people().get(person).await?;
+    let jobs = desk.read().employments().of_person(person).await?;
+    let disclosed = job_of(&jobs, month).and_then(|job| job.body.disclosed_to_employer);
     if form.is("act", "copy") {
         return Ok(Html(copied(&desk, month, person, form).await?).into_response());
     }
-    let status = match form::read(&mut form, month, desk.app.clock.today()) {
+    let status = match form::read(&mut form, month, desk.app.clock.today(), disclosed) {
         None => StatusCode::UNPROCESSABLE_ENTITY,
         Some(body) => {
             let version = form.value(VERSION).parse().ok();
