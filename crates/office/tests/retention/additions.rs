@@ -103,6 +103,36 @@ async fn a_value_that_the_form_of_the_month_does_not_ask_does_not_undo_the_first
 }
 
 #[tokio::test]
+async fn a_shortage_reduces_the_month_in_which_it_is_solved_and_none_after() {
+    let settled = Settled::new().await;
+    let staff = settled.client(Role::SupportStaff).await;
+    full(&staff, &settled.records(), &[]).await;
+    staff.post(&format!("{}/report", settled.records()), &REPORT).await;
+    let manager = settled.client(Role::ServiceManager).await;
+    let address = format!("/t/{MONTH}/additions");
+    let typed = |solved: &'static str, version: &'static str| {
+        with(&ADDITIONS, &[("manager_from", "2026/7"), ("manager_solved", solved), ("version", version)])
+    };
+    let page = staff.post(&address, &typed("R8.6", "")).await;
+    assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(page.has("解消した月が、欠けた月(令和8年7月)より前です"), "{}", page.body);
+    staff.post(&address, &typed("R8.10", "")).await;
+    let page = manager.post(&address, &typed("R8.10", "1")).await;
+    assert!(page.to.ends_with("?ok=approved"), "{} {}", page.to, page.body);
+    // 85%: 2,768 units, in the second month of the reduction 2,768 × 70% = 1,937.6
+    let page = staff.get(&settled.records()).await;
+    assert!(page.has("1,938"), "{}", page.body);
+    let copied = staff.post("/t/2026-11/additions", &[("act", "copy"), ("version", "")]).await;
+    assert!(copied.has("令和8年10月の内容を入れました"), "{}", copied.body);
+    let shown = copied.body.split("id=\"f-manager_from\"").nth(1).unwrap().split('>').next().unwrap();
+    assert!(!shown.contains("2026"), "a shortage that is over is not copied: {shown}");
+    staff.post(&address, &typed("R8.8", "2")).await;
+    manager.post(&address, &typed("R8.8", "3")).await;
+    let page = staff.get(&settled.records()).await;
+    assert!(page.has("2,768") && !page.has("1,938"), "{}", page.body);
+}
+
+#[tokio::test]
 async fn jr_25_a_month_without_its_entry_cannot_be_claimed() {
     let settled = Settled::new().await;
     let staff = settled.client(Role::SupportStaff).await;

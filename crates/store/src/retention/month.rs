@@ -45,8 +45,12 @@ pub struct RetentionMonthBody {
     pub treatment_improvement: Option<String>,
     /// サービス管理責任者欠如 from this month.
     pub service_manager_shortage_from: Option<Month>,
+    /// The month in which it was solved; `None` while it lasts.
+    pub service_manager_shortage_solved_in: Option<Month>,
     /// 就労定着支援員欠如 from this month.
     pub support_staff_shortage_from: Option<Month>,
+    /// The month in which it was solved; `None` while it lasts.
+    pub support_staff_shortage_solved_in: Option<Month>,
     /// 就労定着支援員 are short by more than a tenth.
     pub support_staff_shortage_over_tenth: bool,
     /// 情報公表未報告.

@@ -117,13 +117,19 @@ pub fn job_of(jobs: &[Employment], month: Month) -> Option<&Employment> {
     jobs.iter().rev().find(|job| job.body.hired_on.is_some_and(|hired| hired <= month.last_day()))
 }
 
-/// 加算情報 as facts of the office. A shortage is entered with the month in which it began, for as long as it lasts.
+/// 加算情報 as facts of the office. A shortage is entered with the month in which it began and, once it is over, the month
+/// in which it was solved: that one is still reduced.
 pub fn office(body: &RetentionMonthBody, month: Month) -> Office {
-    let nth = |starts: Option<Month>| starts.and_then(|starts| months::shortage(starts, None, month));
+    let nth = |starts: Option<Month>, solved: Option<Month>| {
+        starts.and_then(|starts| months::shortage(starts, solved, month))
+    };
     let over_tenth = body.support_staff_shortage_over_tenth;
-    let staff =
-        body.support_staff_shortage_from.and_then(|began| months::staff_shortage_starts(began, over_tenth, None));
-    let manager = body.service_manager_shortage_from.and_then(|began| months::manager_shortage_starts(began, None));
+    let (staff_solved, manager_solved) =
+        (body.support_staff_shortage_solved_in, body.service_manager_shortage_solved_in);
+    let began = body.support_staff_shortage_from;
+    let staff = began.and_then(|began| months::staff_shortage_starts(began, over_tenth, staff_solved));
+    let began = body.service_manager_shortage_from;
+    let manager = began.and_then(|began| months::manager_shortage_starts(began, manager_solved));
     Office {
         retention: body.rate.map(|rate| RetentionRate { numerator: rate.numerator, denominator: rate.denominator }),
         users: body.users,
@@ -134,8 +140,8 @@ pub fn office(body: &RetentionMonthBody, month: Month) -> Office {
             treatment_improvement: body.treatment_improvement.clone(),
         },
         reductions: OfficeReductions {
-            support_staff_shortage_month: nth(staff),
-            service_manager_shortage_month: nth(manager),
+            support_staff_shortage_month: nth(staff, staff_solved),
+            service_manager_shortage_month: nth(manager, manager_solved),
             disclosure: body.disclosure_missing,
             continuity_plan: body.continuity_plan_missing,
             abuse_prevention: body.abuse_prevention_missing,
@@ -322,5 +328,26 @@ mod tests {
         assert_eq!([nth(&body, "2024-06"), nth(&body, "2024-07")], [None, Some(1)]);
         body.support_staff_shortage_over_tenth = true;
         assert_eq!([nth(&body, "2024-05"), nth(&body, "2024-06"), nth(&body, "2024-08")], [None, Some(1), Some(3)]);
+    }
+
+    #[test]
+    fn the_month_in_which_a_shortage_is_solved_is_the_last_that_is_reduced() {
+        let month = |text: &str| text.parse::<Month>().unwrap();
+        let body = |solved: &str| RetentionMonthBody {
+            support_staff_shortage_from: Some(month("2024-05")),
+            support_staff_shortage_solved_in: Some(month(solved)),
+            service_manager_shortage_from: Some(month("2024-05")),
+            service_manager_shortage_solved_in: Some(month(solved)),
+            ..RetentionMonthBody::default()
+        };
+        let nth = |solved: &str, of: &str| {
+            let reductions = office(&body(solved), month(of)).reductions;
+            assert_eq!(reductions.support_staff_shortage_month, reductions.service_manager_shortage_month);
+            reductions.support_staff_shortage_month
+        };
+        assert_eq!([nth("2024-08", "2024-07"), nth("2024-08", "2024-08")], [Some(1), Some(2)]);
+        assert_eq!(nth("2024-08", "2024-09"), None);
+        // solved by the end of the month after: nothing is reduced
+        assert_eq!(nth("2024-06", "2024-07"), None);
     }
 }

@@ -69,10 +69,14 @@ pub(super) fn sheet(tables: &RetentionTables, month: Month) -> Sheet {
         "人の欠如",
         vec![
             Field::month("manager_from", "サービス管理責任者が欠けた月")
-                .hint("いまも欠けているときだけ。減算は翌々月からです"),
-            Field::month("staff_from", "就労定着支援員が欠けた月").hint("いまも欠けているときだけ"),
+                .hint("減算は翌々月からです。翌月の末までに解消したときは、減算はありません"),
+            Field::month("manager_solved", "サービス管理責任者の欠如が解消した月")
+                .hint("まだ欠けているときは空のまま。減算は解消した月までです"),
+            Field::month("staff_from", "就労定着支援員が欠けた月"),
+            Field::month("staff_solved", "就労定着支援員の欠如が解消した月")
+                .hint("まだ欠けているときは空のまま。減算は解消した月までです"),
             Field::check("staff_over_tenth", "就労定着支援員が1割を超えて足りない")
-                .hint("1割を超えると減算は翌月から、1割までは翌々月から"),
+                .hint("1割を超えると減算は翌月から。1割までは翌々月からで、翌月の末までに解消したときはありません"),
         ],
     ));
     let reductions = [
@@ -108,7 +112,9 @@ pub(super) fn show(body: &RetentionMonthBody, tables: &RetentionTables, month: M
     }
     form.set("treatment_improvement", body.treatment_improvement.as_deref().unwrap_or(NO_CLASS));
     form.set_some("manager_from", body.service_manager_shortage_from);
+    form.set_some("manager_solved", body.service_manager_shortage_solved_in);
     form.set_some("staff_from", body.support_staff_shortage_from);
+    form.set_some("staff_solved", body.support_staff_shortage_solved_in);
     read::tick(&mut form, "staff_over_tenth", body.support_staff_shortage_over_tenth);
     read::tick(&mut form, "disclosure", body.disclosure_missing);
     read::tick(&mut form, "continuity_plan", body.continuity_plan_missing);
@@ -131,6 +137,8 @@ pub(super) fn read(form: &mut Form, tables: &RetentionTables, month: Month) -> O
             form.fail(name, format!("欠けた月が{}より後です。月を直すか、空にしてください", month.wareki()));
         }
     }
+    let manager_solved = solved(form, "manager_solved", "manager_from", manager_from);
+    let staff_solved = solved(form, "staff_solved", "staff_from", staff_from);
     if form.checked("staff_over_tenth") && form.text("staff_from").is_none() {
         form.fail("staff_from", "就労定着支援員が欠けた月が入っていません。欠けた月を書くか、印を外してください");
     }
@@ -147,13 +155,45 @@ pub(super) fn read(form: &mut Form, tables: &RetentionTables, month: Month) -> O
         special_area: form.is("special_area", "1"),
         treatment_improvement: class,
         service_manager_shortage_from: manager_from,
+        service_manager_shortage_solved_in: manager_solved,
         support_staff_shortage_from: staff_from,
+        support_staff_shortage_solved_in: staff_solved,
         support_staff_shortage_over_tenth: form.checked("staff_over_tenth"),
         disclosure_missing: exists(Rule::Disclosure) && form.checked("disclosure"),
         continuity_plan_missing: exists(Rule::ContinuityPlan) && form.checked("continuity_plan"),
         abuse_prevention_missing: exists(Rule::AbusePrevention) && form.checked("abuse_prevention"),
         note,
     })
+}
+
+/// 解消した月 of a shortage: not before the month in which it began.
+fn solved(form: &mut Form, name: &str, from_name: &str, from: Option<Month>) -> Option<Month> {
+    let found = read::month(form, name)?;
+    match from {
+        None if form.text(from_name).is_none() => {
+            form.fail(from_name, "欠けた月が入っていません。欠けた月を書くか、解消した月を空にしてください");
+        }
+        Some(from) if found < from => {
+            let message = format!("解消した月が、欠けた月({})より前です。どちらかの月を直してください", from.wareki());
+            form.fail(name, message);
+        }
+        _ => {}
+    }
+    Some(found)
+}
+
+/// Values of the month before, for this one: a shortage that is over is not said again.
+pub(super) fn carried(body: &RetentionMonthBody, month: Month) -> RetentionMonthBody {
+    let mut body = body.clone();
+    let over = |solved: Option<Month>| solved.is_some_and(|solved| solved < month);
+    if over(body.service_manager_shortage_solved_in) {
+        (body.service_manager_shortage_from, body.service_manager_shortage_solved_in) = (None, None);
+    }
+    if over(body.support_staff_shortage_solved_in) {
+        (body.support_staff_shortage_from, body.support_staff_shortage_solved_in) = (None, None);
+        body.support_staff_shortage_over_tenth = false;
+    }
+    body
 }
 
 /// The price where it is another than that of the table; a difference is said, never slipped in.
@@ -239,6 +279,25 @@ mod tests {
         said.set("unit_price", "11.20").set("price_differs", "1");
         let body = read(&mut said, tables, month("2024-10")).unwrap();
         assert_eq!(body.unit_price, Some("11.20".parse().unwrap()));
+    }
+
+    #[test]
+    fn a_shortage_has_the_month_in_which_it_was_solved() {
+        let tables = FeeTables::builtin().retention();
+        let typed = |from: &str, solved: &str| {
+            let mut form = form();
+            form.set("staff_from", from).set("staff_solved", solved).set("staff_over_tenth", "1");
+            let body = read(&mut form, tables, month("2024-10"));
+            (body, form.error("staff_from").is_some(), form.error("staff_solved").is_some())
+        };
+        let body = typed("R6.7", "2024/9").0.unwrap();
+        assert_eq!(body.support_staff_shortage_solved_in, Some(month("2024-09")));
+        assert_eq!(typed("R6.7", "R6.6"), (None, false, true), "solved before it began");
+        assert_eq!(typed("", "R6.9"), (None, true, false), "solved and never begun");
+        assert_eq!(carried(&body, month("2024-09")), body);
+        let next = carried(&body, month("2024-10"));
+        assert_eq!((next.support_staff_shortage_from, next.support_staff_shortage_solved_in), (None, None));
+        assert!(!next.support_staff_shortage_over_tenth);
     }
 
     #[test]

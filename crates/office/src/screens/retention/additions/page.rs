@@ -268,7 +268,7 @@ async fn copied(desk: &Desk, month: Month, typed: Form) -> Result<Shown, Failure
         let offered = "この月より前に登録した加算情報がありません。".to_owned();
         return Ok(Shown { typed: Some(typed), offered, ok: None });
     };
-    let mut form = form::show(&before.body, tables, month);
+    let mut form = form::show(&form::carried(&before.body, month), tables, month);
     form.set(VERSION, typed.value(VERSION));
     // what the month does not know any more is chosen again
     let known = tables.treatment_classes(month);
