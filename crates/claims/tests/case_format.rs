@@ -132,3 +132,35 @@ fn an_area_class_without_a_price_blocks_the_claim() {
     let priced = Burden { unit_price: Some("10.86".parse().unwrap()), ..burden };
     assert!(!case::blocks_claim(&assess(FeeTables::builtin(), &month, &priced)));
 }
+
+#[test]
+fn a_case_of_a_municipality_is_refused_in_a_sentence_that_says_what_to_do() {
+    let refused = |service: &str, change: &dyn Fn(&mut Value)| {
+        let mut document = json!({
+            "service": service, "service_month": "2024-10", "pack": "kamakura",
+            "person": { "burden_cap": 9300 },
+            "visits": [{ "date": "2024-10-05", "start": "1000", "end": "1100" }],
+        });
+        change(&mut document);
+        Document::parse(&document.to_string()).unwrap_err().to_string()
+    };
+    for (service, pointer, key, value, told) in [
+        ("mobility", "/person", "municipality_no", json!("141003"), "市町村番号 141003 の規則がありません"),
+        ("mobility", "/person", "municipality_no", json!("992011"), "この番号はみなと野市です。鎌倉市の番号を書くか"),
+        ("mobility", "", "service_month", json!("2022-03"), "鎌倉市の 2022-03 提供分は"),
+        ("daytime", "", "pack", json!("chiba-city"), "千葉市の日中一時支援の規則がありません"),
+        ("daytime", "/visits/0", "commute", json!(true), "日中一時支援の記録にはない項目です"),
+        ("daytime", "/visits/0", "commute", json!("1H"), "日中一時支援の記録にはない項目です"),
+        ("daytime", "/visits/0", "helpers", json!(2), "日中一時支援の記録にはない項目です"),
+        ("daytime", "/visits/0", "helper", json!(2), "日中一時支援の記録にはない項目です"),
+        ("daytime", "/visits/0", "first", json!(true), "日中一時支援の記録にはない項目です"),
+        ("mobility", "/visits/0", "meal", json!(true), "移動支援の記録にはない項目です"),
+        ("mobility", "/visits/0", "transport", json!(1), "移動支援の記録にはない項目です"),
+    ] {
+        let words = refused(service, &|document| document.pointer_mut(pointer).unwrap()[key] = value.clone());
+        assert!(words.contains(told), "{key}: {words}");
+        assert!(!words.contains("書けるのは") && words.contains("は使えません。"), "{key}: {words}");
+    }
+    let unknown = refused("mobility", &|document| document["pack"] = json!("yokohama"));
+    assert!(unknown.contains("書けるのは 登録されている市町村(kamakura, "), "{unknown}");
+}

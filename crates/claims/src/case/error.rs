@@ -12,7 +12,7 @@ pub struct CaseError {
     pub path: String,
     /// What stands there, as JSON text; empty when the key is missing.
     pub value: String,
-    /// What may stand there, in Japanese.
+    /// What may stand there, or why it cannot be used and what to do, in Japanese.
     pub allowed: String,
     kind: Kind,
 }
@@ -20,6 +20,8 @@ pub struct CaseError {
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum Kind {
     Value,
+    /// The value is well formed; `allowed` is a whole sentence that says why it cannot be used.
+    Refused,
     UnknownKey,
     Missing(String),
     NotJson,
@@ -28,6 +30,10 @@ enum Kind {
 impl CaseError {
     pub(super) fn at(path: &str, value: &Value, allowed: impl Into<String>) -> CaseError {
         CaseError { path: shown(path), value: short(value), allowed: allowed.into(), kind: Kind::Value }
+    }
+
+    pub(super) fn refused(path: &str, value: &Value, why: impl Into<String>) -> CaseError {
+        CaseError { kind: Kind::Refused, ..CaseError::at(path, value, why) }
     }
 
     pub(super) fn unknown_key(path: &str, value: &Value, allowed: String) -> CaseError {
@@ -63,6 +69,7 @@ impl fmt::Display for CaseError {
         let CaseError { path, value, allowed, kind } = self;
         match kind {
             Kind::Value => write!(f, "{path}: {value} は使えません。書けるのは {allowed} です"),
+            Kind::Refused => write!(f, "{path}: {value} は使えません。{allowed}"),
             Kind::UnknownKey => write!(f, "{path}: この項目はありません(値 {value})。使える項目は {allowed} です"),
             Kind::Missing(label) => write!(f, "{path}: 「{label}」がありません。書けるのは {allowed} です"),
             Kind::NotJson => write!(f, "{path}: 文書が読めません。{allowed} で書いてください"),
