@@ -199,7 +199,47 @@ async fn notes_are_searched_across_people_and_months() {
     assert!(page.has("<mark>ツウキン</mark>の経路") && page.has("見本 別") && !page.has("見本 続"), "{}", page.body);
     let page = staff.get("/t/search?q=%E9%80%9A%E5%8B%A4").await;
     assert!(page.has("<mark>通勤</mark>ラッシュ") && page.has("1件"), "{}", page.body);
-    assert!(staff.get("/t/search").await.has("すべての記録からさがします"));
+    assert!(staff.get("/t/search").await.has("備考のすべてからさがします"));
+}
+
+#[tokio::test]
+async fn words_are_found_in_every_note_of_the_office_with_its_kind_and_its_page() {
+    let settled = Settled::new().await;
+    let manager = settled.client(Role::Manager).await;
+    let (base, id) = (&manager.base, settled.person);
+    full(&manager, &settled.records(), &[("text", "ﾒﾝﾀﾞﾝで朝の様子を聞いた")]).await;
+    manager
+        .post(&format!("{}/report", settled.records()), &with(&REPORT, &[("health", "通院と服薬を続けている")]))
+        .await;
+    upload(&manager, &settled.plans(), &PLAN, None).await;
+    let facts = settled.read().retention_facts().get(id).await.unwrap();
+    let tx = settled.house.app.store.begin(&settled.actor(), settled.house.app.clock.now()).await.unwrap();
+    let body = store::RetentionFactsBody { note: "契約の控えは金庫".to_owned(), ..facts.body };
+    tx.retention_facts().save(id, &body, facts.version).await.unwrap();
+    let person = tx.people().get(id).await.unwrap();
+    let body = store::PersonBody { note: "電話は夕方に".to_owned(), ..person.body };
+    tx.people().update(id, &body, person.version).await.unwrap();
+    let subject = store::Subject::new(store::EntityKind::Person, id);
+    tx.commit(store::AuditEvent::new(store::AuditKind::PersonUpdated, subject)).await.unwrap();
+    manager.post(&format!("/t/{MONTH}/additions"), &with(&ADDITIONS, &[("note", "届出は四月"), ("version", "")])).await;
+    let plan = settled.read().support_plans().of_person(id).await.unwrap()[0].id;
+    for (words, kind, href) in [
+        ("通院と服薬", "支援レポート", format!("{base}/t/{MONTH}/records/{id}/report")),
+        ("服薬　通院", "支援レポート", format!("{base}/t/{MONTH}/records/{id}/report")),
+        ("めんだん 様子", "支援記録 詳細・対面", format!("{base}/t/{MONTH}/records/{id}")),
+        ("遅刻なく", "支援計画", format!("{base}/people/{id}/plans/{plan}")),
+        ("見本物流", "就労", format!("{base}/people/{id}/jobs/1")),
+        ("控え 金庫", "契約", format!("{base}/people/{id}/retention")),
+        ("夕方", "利用者", format!("{base}/people/{id}")),
+        ("届出は四月", "加算情報", format!("{base}/t/{MONTH}/additions")),
+    ] {
+        let query: String = form_urlencoded::byte_serialize(words.as_bytes()).collect();
+        let page = manager.get(&format!("/t/search?q={query}")).await;
+        assert!(page.has("1件") && page.has(&format!(">{kind}<")), "{words} {}", page.body);
+        assert!(page.has(&format!("href=\"{href}\"")) && page.has("<mark>"), "{words} {href} {}", page.body);
+    }
+    let query: String = form_urlencoded::byte_serialize("服薬 金庫".as_bytes()).collect();
+    assert!(manager.get(&format!("/t/search?q={query}")).await.has("見つかりません"), "all words in one note");
 }
 
 #[tokio::test]

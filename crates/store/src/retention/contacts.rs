@@ -231,18 +231,18 @@ impl Contacts<'_> {
         rows.into_iter().map(read).collect()
     }
 
-    /// The newest contacts (500 at most) in whose text, partner or staff the words stand, whatever kana and width they
-    /// are typed in.
+    /// The newest contacts (500 at most) in whose text, partner or staff each of the words stands, whatever kana and width
+    /// they are typed in; spaces part words.
     ///
     /// # Errors
     /// When the database cannot be read.
     pub async fn search(&self, words: &str) -> Result<Vec<Contact>> {
-        let holds = Expr::col(row::Column::SearchKey).like(like_search(words));
-        let newest = find::<row::Entity>(self.at, &[(row::Column::Removed, false.into())])
-            .filter(holds)
-            .order_by_desc(row::Column::OnDay)
-            .order_by_desc(row::Column::Id)
-            .limit(MOST);
+        let all = find::<row::Entity>(self.at, &[(row::Column::Removed, false.into())]);
+        let holding = words
+            .split_whitespace()
+            .filter(|word| !search_key(word).is_empty())
+            .fold(all, |found, word| found.filter(Expr::col(row::Column::SearchKey).like(like_search(word))));
+        let newest = holding.order_by_desc(row::Column::OnDay).order_by_desc(row::Column::Id).limit(MOST);
         person_entries(self.at, newest).await
     }
 

@@ -60,6 +60,16 @@ impl SupportReports<'_> {
         rows.iter().map(|row| Ok(person_entry::<row::Entity, _>(row)?.into())).collect()
     }
 
+    /// Every report of everyone.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub async fn list(&self) -> Result<Vec<(Month, SupportReport)>> {
+        let rows = find::<row::Entity>(self.at, &[]).all(&self.at.exec()).await?;
+        let read = |row| Ok((month_of::<row::Entity>(row)?, person_entry::<row::Entity, _>(row)?.into()));
+        rows.iter().map(read).collect()
+    }
+
     /// A person's reports, newest month first.
     ///
     /// # Errors

@@ -135,10 +135,11 @@ async fn the_words_of_a_contact_are_found_in_any_kana_and_width(world: World) {
         let tx = &tx;
         async move { tx.contacts().search(words).await.unwrap().iter().map(|c| c.id).collect::<Vec<_>>() }
     };
-    for words in ["れじ", "ﾚｼﾞ", "100%"] {
+    for words in ["れじ", "ﾚｼﾞ", "100%", "レジ 打ち間違い", "100%　ﾚｼﾞ"] {
         assert_eq!(found(words).await, [id], "{words}");
     }
     assert_eq!(found("200%").await, [0_i64; 0]);
+    assert_eq!(found("レジ 通勤").await, [0_i64; 0], "each word, in one note");
     tx.contacts().update(id, &contact("2026-10-08", "品出し"), 1).await.unwrap();
     assert_eq!(found("レジ").await, [0_i64; 0]);
     tx.contacts().remove(id, 2).await.unwrap();

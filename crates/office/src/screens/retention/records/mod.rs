@@ -3,6 +3,7 @@ pub(crate) mod form;
 pub(super) mod frame;
 mod full;
 mod live;
+mod notes;
 mod overview;
 mod preview;
 mod quick;

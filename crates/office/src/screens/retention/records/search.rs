@@ -1,5 +1,6 @@
-//! 記録をさがす: words in the notes of every contact, whoever and whenever.
-use super::words::{MEANS, label};
+//! 記録をさがす: words in every note of the office – records, reports, plans, jobs, contracts, notes of people and of 加算情報
+//! –, whoever and whenever.
+use super::notes::{self, Note};
 use crate::{
     desk::{Desk, Section},
     failure::Failure,
@@ -7,10 +8,9 @@ use crate::{
 };
 use askama::Template;
 use axum::{extract::Query, response::Html};
-use kernel::text::search_key;
+use kernel::text::{full_width, search_key};
 use serde::Deserialize;
 use std::collections::HashMap;
-use store::{Contact, ContactKind};
 use ui::Shell;
 
 /// Characters before and after the words found.
@@ -33,8 +33,7 @@ struct Excerpt {
 struct Line {
     name: String,
     day: String,
-    means: &'static str,
-    kind: &'static str,
+    kind: String,
     excerpt: Excerpt,
     href: String,
 }
@@ -72,48 +71,47 @@ fn excerpt(text: &str, words: &str) -> Option<Excerpt> {
     })
 }
 
-/// The first of the texts that holds the words; the beginning of the note where none shows them in one piece.
-fn shown(row: &Contact, words: &str) -> Excerpt {
-    let body = &row.body;
-    let beside = [("相手 ", &body.with_whom), ("職員 ", &body.staff)];
-    let found = excerpt(&body.text, words).or_else(|| {
-        beside.into_iter().find_map(|(label, text)| {
-            let found = excerpt(text, words)?;
-            Some(Excerpt { before: format!("{label}{}", found.before), ..found })
+/// The first of the texts that holds one of the words; the beginning of the note where none shows it in one piece.
+fn shown(note: &Note, words: &[&str]) -> Excerpt {
+    let labelled = |label: &str, found: Excerpt| {
+        let label = if label.is_empty() { String::new() } else { format!("{label}: ") };
+        Excerpt { before: format!("{label}{}", found.before), ..found }
+    };
+    let find = |word: &&str| {
+        note.texts.iter().find_map(|(label, text)| {
+            let found = excerpt(text, word).or_else(|| excerpt(&full_width(text), word))?;
+            Some(labelled(label, found))
         })
-    });
-    found.unwrap_or_else(|| Excerpt { before: body.text.chars().take(2 * AROUND).collect(), ..Excerpt::default() })
+    };
+    words.iter().find_map(find).unwrap_or_else(|| {
+        let first = note.texts.iter().find(|(_, text)| !text.is_empty());
+        let before = first.map(|(_, text)| text.chars().take(2 * AROUND).collect()).unwrap_or_default();
+        Excerpt { before, ..Excerpt::default() }
+    })
 }
 
 /// `GET /t/search`.
 pub(super) async fn show(desk: Desk, Query(query): Query<SearchQuery>) -> Result<Html<String>, Failure> {
-    let words = query.q.unwrap_or_default().trim().to_owned();
-    let searched = !search_key(&words).is_empty();
-    let found = if searched { desk.read().contacts().search(&words).await? } else { Vec::new() };
+    let typed = query.q.unwrap_or_default().trim().to_owned();
+    let words: Vec<&str> = typed.split_whitespace().filter(|word| !search_key(word).is_empty()).collect();
+    let searched = !words.is_empty();
     let people = desk.read().people().list().await?;
+    let found = if searched { notes::holding(&desk, &people, &words).await? } else { Vec::new() };
     let names: HashMap<i64, String> = people.iter().map(|person| person.id).zip(told_apart(&people)).collect();
-    let lines = found.iter().map(|row| {
-        let (month, id) = (row.body.on.month(), row.person_id);
-        let (kind, rest) = match row.body.kind {
-            ContactKind::Full => ("詳細", String::new()),
-            ContactKind::Simple => ("簡易", format!("/quick/{}", row.id)),
-        };
-        Line {
-            name: names.get(&id).cloned().unwrap_or_default(),
-            day: row.body.on.both(),
-            means: label(&MEANS, &row.body.means),
-            kind,
-            excerpt: shown(row, &words),
-            href: desk.month_href(month, &format!("/records/{id}{rest}")),
-        }
+    let lines = found.into_iter().map(|note| Line {
+        name: note.person_id.map_or_else(|| "(事業所)".to_owned(), |id| names.get(&id).cloned().unwrap_or_default()),
+        excerpt: shown(&note, &words),
+        day: note.when,
+        kind: note.kind,
+        href: note.href,
     });
     let page = SearchPage {
         shell: desk.shell(Section::Records).await?,
         lines: lines.collect(),
-        query: words,
         searched,
         action: format!("{}/t/search", desk.base),
         records_href: desk.month_href(desk.app.clock.month(), "/records"),
+        query: typed,
     };
     Ok(Html(page.render()?))
 }
