@@ -183,6 +183,20 @@ fn a_bent_audit_record_is_named_and_ends_with_1() {
 }
 
 #[test]
+fn the_folder_of_a_demo_is_read_too() {
+    let dir = Folder::new("demo");
+    tokio::runtime::Runtime::new().unwrap().block_on(async {
+        let store = open(&dir.0).await;
+        settle(&store).await;
+        store.close().await.unwrap();
+    });
+    std::fs::rename(dir.0.join("tasuki.db"), dir.0.join("tasuki-demo.db")).unwrap();
+    let output = verify(&dir.0);
+    assert_eq!(output.status.code(), Some(0), "{}", said(&output));
+    assert!(!dir.0.join("tasuki.db").exists(), "no empty database is put beside it");
+}
+
+#[test]
 fn a_folder_without_data_ends_with_2_and_stays_empty() {
     let dir = Folder::new("empty");
     let output = verify(&dir.0);

@@ -1,7 +1,7 @@
 //! `tasuki verify`: 点検 – whether the audit chains hold together, and whether every attached file is still the one that
 //! was attached.
 use super::serve::{open, runtime};
-use crate::console;
+use crate::{console, demo::DATABASE};
 use anyhow::{Result, bail};
 use clap::Args;
 use std::{fmt::Write as _, path::PathBuf, process::ExitCode};
@@ -39,11 +39,13 @@ fn address(arguments: &Arguments) -> Result<String> {
     if let Some(url) = &arguments.database {
         return Ok(url.clone());
     }
-    let file = arguments.dir.join("tasuki.db");
-    if !file.is_file() {
-        bail!("{} がありません。データのあるフォルダを --dir で指定してください", file.display());
+    let own = arguments.dir.join("tasuki.db");
+    // the folder of a demo holds a database of another name
+    let file = [own.clone(), arguments.dir.join(DATABASE)].into_iter().find(|file| file.is_file());
+    match file {
+        Some(file) => Ok(format!("sqlite:{}", file.display())),
+        None => bail!("{} がありません。データのあるフォルダを --dir で指定してください", own.display()),
     }
-    Ok(format!("sqlite:{}", file.display()))
 }
 
 fn verify(arguments: &Arguments) -> Result<(bool, String)> {

@@ -7,7 +7,7 @@ use std::{
 use store::{AuditEvent, AuditKind, EntityKind, Store, StoreConfig, Subject};
 
 /// The database. Its name alone tells it from the data of an office.
-const DATABASE: &str = "tasuki-demo.db";
+pub(crate) const DATABASE: &str = "tasuki-demo.db";
 /// What SQLite puts beside it.
 const BESIDE: [&str; 2] = ["tasuki-demo.db-wal", "tasuki-demo.db-shm"];
 /// Held while a program works in the folder.

@@ -17,6 +17,6 @@ mod tests;
 mod town;
 
 pub(crate) use fill::fill;
-pub(crate) use folder::{Folder, Found, complete};
+pub(crate) use folder::{DATABASE, Folder, Found, complete};
 pub(crate) use stamp::at;
 pub(crate) use town::Town;

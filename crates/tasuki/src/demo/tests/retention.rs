@@ -95,6 +95,19 @@ fn the_additions_hold_only_what_the_form_of_their_month_asks() {
 }
 
 #[test]
+fn the_additions_hold_the_rate_of_the_list_of_their_year() {
+    in_o2(async |look| {
+        for (year, month) in [(2025, "2026-03"), (2026, "2026-04"), (2026, "2026-10")] {
+            let list = look.at().retention_rates().get(year).await.unwrap().body.people;
+            let included = || list.iter().filter(|person| person.included);
+            let counted = (included().filter(|person| person.working).count(), included().count());
+            let rate = look.at().retention_months().get(month.parse().unwrap()).await.unwrap().body.rate.unwrap();
+            assert_eq!((rate.numerator as usize, rate.denominator as usize), counted, "{month}");
+        }
+    });
+}
+
+#[test]
 fn october_shows_each_reason_once_the_additions_are_approved() {
     in_o2(async |look| {
         for (person, expected) in [
