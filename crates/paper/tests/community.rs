@@ -130,6 +130,26 @@ fn a_held_visit_has_one_row_without_anything_to_type() {
     }
 }
 
+#[test]
+fn what_the_tool_will_not_show_by_itself_stands_in_the_remarks() {
+    let remarks = |start: &str, end: &str, choice: &str| {
+        let text = format!(
+            r#"{{ "service": "mobility", "service_month": "2023-04", "pack": "kamakura",
+                "person": {{ "body_care": true, "burden_cap": 0 }},
+                "visits": [{{ "date": "2023-04-04", "start": "{start}", "end": "{end}",
+                              "decisions": [{{ "point": "U-09", "choice": "{choice}" }}] }}] }}"#
+        );
+        let Document::Community(case) = Document::parse(&text).unwrap() else { panic!("a case of 移動支援") };
+        let sheet = EntrySheet::of(&case.assessed().assessment, case.rules());
+        sheet.rows.into_iter().map(|row| (row.minutes, row.remark)).collect::<Vec<_>>()
+    };
+    let merged = remarks("2300", "0010", "merge");
+    assert_eq!(merged, [("0059".to_owned(), "時間区分は0時の反対側の10分を足したもの(U-09)".to_owned())]);
+    let kept = remarks("2359", "0030", "keep_band");
+    assert_eq!(kept[0], ("0000".to_owned(), "0分の記録。ツールに入れられるか市町村に確認".to_owned()));
+    assert_eq!(kept[1], ("0030".to_owned(), String::new()));
+}
+
 fn fees_pack() -> &'static claims::community::Pack {
     case("community-g5").rules()
 }

@@ -260,10 +260,18 @@ fn row(entry: &Entry, calc_class: &str) -> EntrySheetRow {
     row
 }
 
-/// What the columns cannot hold: minutes that do not count beyond the one pair of times.
+/// What the columns cannot hold: minutes that do not count beyond the one pair of times, a line that has no minute to
+/// type, and a time class that counts minutes of the other day (U-09).
 fn remark(entry: &Entry) -> String {
     const DAY: u16 = 1440;
     let mut words: Vec<String> = Vec::new();
+    if entry.minutes == 0 {
+        return "0分の記録。ツールに入れられるか市町村に確認".to_owned();
+    }
+    if entry.counted_minutes > entry.minutes && (entry.end == DAY - 1 || entry.start == 0) {
+        let other = entry.counted_minutes - entry.minutes;
+        words.push(format!("時間区分は0時の反対側の{other}分を足したもの(U-09)"));
+    }
     let further = entry.deducted.iter().skip(1).map(|(from, to)| format!("算定外 {}〜{}", hhmm(*from), hhmm(*to)));
     words.extend(further);
     let placed: u16 = entry.deducted.iter().map(|(from, to)| to.saturating_sub(*from)).sum();
