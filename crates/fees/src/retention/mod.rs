@@ -20,4 +20,4 @@ pub use crate::rules::RuleInfo;
 pub use engine::{assess, conference_is_held};
 pub use result::{Block, RetentionAssessment};
 pub use rules::{RULES, Rule};
-pub use standing::{Alarm, Category, Standing, category};
+pub use standing::{Alarm, Category, ChangeStands, Standing, category, job_changes};

@@ -204,22 +204,70 @@ fn decide(person: &Person, first: Option<Day>, end: Option<JobEnd>, day: Day) ->
     }
 }
 
-/// 退職日 that counts: the first one that is not followed by a new job within a month, or that would be the second change.
-pub(crate) fn job_end(tables: &RetentionTables, person: &Person) -> Option<JobEnd> {
+/// What a job change is to the use of the service.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ChangeStands {
+    /// 継続: within a month, and the one change that may be.
+    Continues,
+    /// 二度目の転職: the use ends with the job before it.
+    SecondChange,
+    /// Later than a month: the use ends with the job before it.
+    TooLate,
+    /// The use had ended with an earlier change.
+    AfterTheEnd,
+}
+
+/// The job changes of a person in their order, with what each is to the use.
+///
+/// ```
+/// use fees::{FeeTables, retention::{self, ChangeStands, facts::{JobChange, Person}}};
+/// let change = |from: &str, to: &str| JobChange { resigned_on: from.parse().unwrap(), re_employed_on: to.parse().unwrap() };
+/// let person = Person {
+///     job_changes: vec![change("2025-04-30", "2025-05-15"), change("2025-08-31", "2025-09-10")],
+///     ..Person::default()
+/// };
+/// let stands: Vec<_> = retention::job_changes(FeeTables::builtin(), &person).into_iter().map(|(_, stands)| stands).collect();
+/// assert_eq!(stands, [ChangeStands::Continues, ChangeStands::SecondChange]);
+/// ```
+pub fn job_changes(tables: &FeeTables, person: &Person) -> Vec<(JobChange, ChangeStands)> {
+    changes(tables.retention(), person)
+}
+
+fn changes(tables: &RetentionTables, person: &Person) -> Vec<(JobChange, ChangeStands)> {
     let mut changes = person.job_changes.clone();
     if let (Some(resigned_on), Some(re_employed_on)) = (person.resigned_on, person.re_employed_on) {
         changes.push(JobChange { resigned_on, re_employed_on });
     }
     changes.sort_by_key(|change| change.resigned_on);
-    for (at, change) in changes.iter().enumerate() {
+    let (mut so_far, mut ended) = (0, false);
+    let stands = |change: JobChange| {
         let on = change.resigned_on;
-        if at as u32 >= tables.of_period("job_changes", on) {
-            return Some(JobEnd { on, broken_by: Some(Break::SecondChange) });
-        }
         // The month begins the day after the last day of work.
         let within = tables.of_period("job_change_within_months", on);
-        if change.re_employed_on >= on.plus_days(1).first_day_after_months(within) {
-            return Some(JobEnd { on, broken_by: Some(Break::TooLate) });
+        let stands = if ended {
+            ChangeStands::AfterTheEnd
+        } else if so_far >= tables.of_period("job_changes", on) {
+            ChangeStands::SecondChange
+        } else if change.re_employed_on >= on.plus_days(1).first_day_after_months(within) {
+            ChangeStands::TooLate
+        } else {
+            ChangeStands::Continues
+        };
+        so_far += 1;
+        ended |= stands != ChangeStands::Continues;
+        (change, stands)
+    };
+    changes.into_iter().map(stands).collect()
+}
+
+/// 退職日 that counts: the first one that is not followed by a new job within a month, or that would be the second change.
+pub(crate) fn job_end(tables: &RetentionTables, person: &Person) -> Option<JobEnd> {
+    for (change, stands) in changes(tables, person) {
+        let on = change.resigned_on;
+        match stands {
+            ChangeStands::SecondChange => return Some(JobEnd { on, broken_by: Some(Break::SecondChange) }),
+            ChangeStands::TooLate => return Some(JobEnd { on, broken_by: Some(Break::TooLate) }),
+            ChangeStands::Continues | ChangeStands::AfterTheEnd => {}
         }
     }
     let last = person.resigned_on.filter(|_| person.re_employed_on.is_none())?;

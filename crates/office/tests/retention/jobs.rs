@@ -60,7 +60,30 @@ async fn jr_12_the_hire_date_decides_and_a_job_change_within_a_month_goes_on() {
     let third = [("employer", "かもめ運輸"), ("hired_on", "2025-05-30"), ("previous_ended_on", "2025-05-20")];
     put(&clerk, &jobs, &third).await;
     assert_eq!(tab_of(&clerk, "見本 太郎").await, "退所（退職）");
-    assert!(clerk.get(&jobs).await.has("二度目の転職"));
+    let page = clerk.get(&jobs).await;
+    assert_eq!(page.body.matches("転職: 二度目の転職です(継続とみる転職は1回までのため、継続になりません)").count(), 1);
+    assert_eq!(page.body.matches("1か月以内(継続)").count(), 1, "the first change alone: {}", page.body);
+}
+
+#[tokio::test]
+async fn a_side_job_that_ends_leaves_the_person_in_use() {
+    let house = House::retention("2025-10-01").await;
+    let clerk = house.client(Role::ClaimsClerk).await;
+    let address = person(&clerk, "見本 太郎", "ミホン タロウ").await;
+    hire(&clerk, &address, "2024-04-01").await;
+    contract(&clerk, &address, "2024-10-01").await;
+    let jobs = format!("{address}/jobs");
+    let side = [("employer", "みなと食品"), ("hired_on", "2025-02-01"), ("ended_on", "2025-08-31")];
+    put(&clerk, &jobs, &side).await;
+    assert_eq!(tab_of(&clerk, "見本 太郎").await, "定着支援期");
+    let page = clerk.get(&jobs).await;
+    assert!(page.has("掛け持ち(前の就労に終了日なし)"), "{}", page.body);
+    // the job that goes on is the one that a next job would follow
+    let next = [("employer", "かもめ運輸"), ("hired_on", "2025-10-01"), ("previous_ended_on", "2025-09-20")];
+    put(&clerk, &jobs, &next).await;
+    let page = clerk.get(&jobs).await;
+    assert!(page.has("転職: 退職から1か月以内(継続)") && !page.has("二度目"), "{}", page.body);
+    assert_eq!(tab_of(&clerk, "見本 太郎").await, "定着支援期");
 }
 
 #[tokio::test]

@@ -112,9 +112,11 @@ pub fn report_person_left_out(report: &SupportReportBody) -> bool {
     report.shared_on.is_some() && !report.recipients.iter().any(|to| to == PERSON)
 }
 
-/// The job of a month: the last that began by its end.
+/// The job of a month: of those that began by its end the last that still ran in it, else the last.
 pub fn job_of(jobs: &[Employment], month: Month) -> Option<&Employment> {
-    jobs.iter().rev().find(|job| job.body.hired_on.is_some_and(|hired| hired <= month.last_day()))
+    let begun = || jobs.iter().rev().filter(|job| job.body.hired_on.is_some_and(|hired| hired <= month.last_day()));
+    let ran = |job: &&Employment| job.body.ended_on.is_none_or(|ended| month.first_day() <= ended);
+    begun().find(ran).or_else(|| begun().next())
 }
 
 /// 加算情報 as facts of the office. A shortage is entered with the month in which it began and, once it is over, the month

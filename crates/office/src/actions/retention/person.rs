@@ -10,17 +10,27 @@ struct Span {
     to: Option<Day>,
 }
 
-/// Jobs that have begun or will, in their order; a 退職日 ends the last job that began by then.
+/// Jobs that have begun or will, in their order; a 退職日 ends the last job that began by then, and what else still ran.
+/// A side job (掛け持ち) that ends while an earlier one goes on is left out: whoever is at work all the same has not left.
 fn spans(jobs: &[Employment], resigned_on: Option<Day>) -> Vec<Span> {
     let dated = jobs.iter().filter_map(|job| Some(Span { from: job.body.hired_on?, to: job.body.ended_on }));
     let mut spans: Vec<Span> = dated.collect();
     spans.sort_by_key(|span| span.from);
-    if let Some(resigned) = resigned_on
-        && let Some(last) = spans.iter_mut().rev().find(|span| span.from <= resigned)
-    {
-        last.to = Some(resigned);
+    if let Some(resigned) = resigned_on {
+        let mut begun = spans.iter_mut().rev().filter(|span| span.from <= resigned);
+        if let Some(last) = begun.next() {
+            last.to = Some(resigned);
+        }
+        begun.filter(|span| span.to.is_none()).for_each(|span| span.to = Some(resigned));
     }
-    spans
+    let mut main: Vec<Span> = Vec::new();
+    for span in spans {
+        let beside = main.last().is_some_and(|main| main.to.is_none_or(|end| span.to.is_some_and(|to| to <= end)));
+        if !beside {
+            main.push(span);
+        }
+    }
+    main
 }
 
 /// What decides the category of a person, and what a claim knows of the person beside the month.
@@ -111,6 +121,24 @@ mod tests {
         assert_eq!(stands(&jobs, "", "2025-02-27").0, Category::Settled);
         assert_eq!(stands(&jobs, "", "2025-02-28").0, Category::LeftJob);
         assert_eq!(stands(&[job(1, "2024-04-01", "")], "", "2025-02-28").0, Category::Settled);
+    }
+
+    #[test]
+    fn the_end_of_a_side_job_leaves_the_person_at_work() {
+        let open = [job(1, "2024-04-01", ""), job(2, "2025-02-01", "2025-08-31")];
+        assert_eq!(stands(&open, "", "2025-10-01").0, Category::Settled);
+        assert_eq!(
+            stands(&[job(1, "2024-04-01", ""), job(2, "2025-02-01", "")], "", "2025-10-01").0,
+            Category::Settled
+        );
+        // a 退職日 is the end of work, whatever was left open
+        assert_eq!(stands(&open, "2025-09-30", "2025-10-01").0, Category::LeftJob);
+        let both = [job(1, "2024-04-01", "2025-12-31"), job(2, "2025-02-01", "2025-08-31")];
+        assert_eq!(stands(&both, "", "2025-12-30").0, Category::Settled);
+        assert_eq!(stands(&both, "", "2025-12-31").0, Category::LeftJob);
+        // the side job is no change of jobs, so that one is still to come
+        let changed = [both[0].clone(), both[1].clone(), job(3, "2026-01-10", "")];
+        assert_eq!(stands(&changed, "", "2026-03-01").0, Category::Settled);
     }
 
     #[test]

@@ -6,7 +6,10 @@ use super::{
 use crate::{
     actions::{
         known::Known,
-        retention::people::{Previous, remove_employment, save_employment},
+        retention::{
+            people::{Previous, remove_employment, save_employment},
+            person_facts,
+        },
     },
     desk::{Desk, Section},
     failure::Failure,
@@ -25,6 +28,7 @@ use axum::{
     http::StatusCode,
     response::{Html, IntoResponse, Redirect, Response},
 };
+use fees::retention::{ChangeStands, facts::JobChange, job_changes};
 use serde::Deserialize;
 use store::{Employment, Occupation};
 use ui::{Form, Shell};
@@ -36,7 +40,7 @@ struct JobLine {
     hired_on: String,
     ended_on: String,
     /// How it follows the job before it.
-    follows: String,
+    follows: &'static str,
     hours: String,
     disclosed: &'static str,
     href: String,
@@ -60,32 +64,29 @@ struct JobsPage {
     editable: bool,
 }
 
-/// The last job, while it has no end: a new one may follow it.
+/// The last job without an end: a new one may follow it.
 fn open_job(jobs: &[Employment]) -> Option<&Employment> {
-    jobs.iter().rev().find(|job| job.body.hired_on.is_some()).filter(|job| job.body.ended_on.is_none())
+    jobs.iter().rev().find(|job| job.body.hired_on.is_some() && job.body.ended_on.is_none())
 }
 
-/// How a job follows the one before it: within a month it goes on, later it does not.
-fn follows(before: Option<&Employment>, job: &Employment) -> String {
-    let Some(hired) = job.body.hired_on else { return String::new() };
-    let Some(before) = before else { return String::new() };
-    match before.body.ended_on {
-        None => "掛け持ち(前の就労に終了日なし)".to_owned(),
-        Some(ended) if hired <= ended => "前の就労と重なっています".to_owned(),
-        Some(ended) if hired < ended.plus_days(1).first_day_after_months(1) => {
-            "転職: 退職から1か月以内(継続)".to_owned()
+/// How a job follows the one before it, as the rules count job changes.
+fn follows(changes: &[(JobChange, ChangeStands)], before: Option<&Employment>, job: &Employment) -> &'static str {
+    let (Some(hired), Some(before)) = (job.body.hired_on, before) else { return "" };
+    let change = changes.iter().find(|(change, _)| change.re_employed_on == hired);
+    match change {
+        Some((_, ChangeStands::SecondChange)) => {
+            "転職: 二度目の転職です(継続とみる転職は1回までのため、継続になりません)"
         }
-        Some(_) => "転職: 退職から1か月を超えています(継続になりません)".to_owned(),
+        Some((_, ChangeStands::TooLate)) => "転職: 退職から1か月を超えています(継続になりません)",
+        Some((_, ChangeStands::AfterTheEnd)) => "転職: 前の退職で利用が終わっています(継続になりません)",
+        Some((change, ChangeStands::Continues)) if hired <= change.resigned_on => "前の就労と重なっています",
+        Some((_, ChangeStands::Continues)) => "転職: 退職から1か月以内(継続)",
+        None if before.body.ended_on.is_none() => "掛け持ち(前の就労に終了日なし)",
+        None => "掛け持ち(前の就労と重なっています)",
     }
 }
 
-fn line(
-    base: &str,
-    occupations: &[Occupation],
-    before: Option<&Employment>,
-    job: &Employment,
-    at: Option<i64>,
-) -> JobLine {
+fn line(base: &str, occupations: &[Occupation], follows: &'static str, job: &Employment, at: Option<i64>) -> JobLine {
     let body = &job.body;
     let occupation = occupations.iter().find(|known| known.key == body.occupation);
     JobLine {
@@ -94,7 +95,7 @@ fn line(
         occupation: occupation.map_or_else(|| body.occupation.clone(), |known| known.label.clone()),
         hired_on: body.hired_on.map(kernel::Day::both).unwrap_or_default(),
         ended_on: body.ended_on.map(kernel::Day::both).unwrap_or_default(),
-        follows: follows(before, job),
+        follows,
         hours: body.weekly_hours_x10.map(job_form::hours).unwrap_or_default(),
         disclosed: match body.disclosed_to_employer {
             Some(true) => "開示",
@@ -150,12 +151,17 @@ async fn page(
         fresh
     });
     let editable = desk.may(Permission::EditPeople);
+    let changes = job_changes(desk.app.tables, &person_facts(&jobs, &facts.body, None));
     let before = |at: usize| at.checked_sub(1).and_then(|at| jobs.get(at));
     let page = JobsPage {
         shell: shell_with(desk, Section::People, ok).await?,
         head: Head::of(desk, &person, Tab::Jobs),
         standing,
-        jobs: jobs.iter().enumerate().map(|(at, job)| line(&base, &occupations, before(at), job, id)).collect(),
+        jobs: jobs
+            .iter()
+            .enumerate()
+            .map(|(at, job)| line(&base, &occupations, follows(&changes, before(at), job), job, id))
+            .collect(),
         title: match (id, jobs.is_empty()) {
             (Some(_), _) => "就労の内容",
             (None, true) => "就労の登録",
