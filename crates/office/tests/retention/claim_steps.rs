@@ -172,6 +172,51 @@ async fn somebody_may_be_without_a_plan_more_than_once() {
 }
 
 #[tokio::test]
+async fn contract_and_leaving_that_a_ticked_month_reads_are_refused_by_name() {
+    let desk = Desk::new(&[]).await;
+    let (chief, manager) = (desk.chief().await, desk.client(Role::Manager).await);
+    assert_eq!(desk.press(&chief, "check").await.status, StatusCode::SEE_OTHER);
+    let person = format!("/people/{}", desk.person);
+    let later = [("version", "1"), ("intent", "wants"), ("contract_on", "2026-10-20")];
+    let first = [("version", "1"), ("intent", "wants"), ("contract_on", "2026-07-15"), ("from_other_provider", "1")];
+    for (path, fields) in [
+        ("retention", &later[..]),
+        ("leaving", &[("version", "1"), ("left_on", "2026-10-31")]),
+        ("resigned", &[("version", "1"), ("resigned_on", "2026-10-01")]),
+    ] {
+        let page = manager.post(&format!("{person}/{path}"), fields).await;
+        assert_eq!(page.status, StatusCode::CONFLICT, "{path}: {}", page.body);
+        assert!(page.has("令和8年10月の請求に使う内容のため変更できません"), "{path}: {}", page.body);
+        assert!(page.has(&format!("value=\"{}\"", fields.last().unwrap().1)), "nothing typed is lost: {}", page.body);
+    }
+    // what lies after the month, and what only the first month of use reads, is free
+    let page = manager.post(&format!("{person}/leaving"), &[("version", "1"), ("left_on", "2026-11-01")]).await;
+    assert_eq!(page.status, StatusCode::SEE_OTHER, "{}", page.body);
+    let page = manager.post(&format!("{person}/retention"), &first).await;
+    assert_eq!(page.status, StatusCode::SEE_OTHER, "{}", page.body);
+}
+
+#[tokio::test]
+async fn a_ticked_row_that_something_blocks_is_told_and_not_counted_as_ready() {
+    let desk = Desk::new(&[]).await;
+    let (chief, clerk) = (desk.chief().await, desk.clerk().await);
+    assert_eq!(desk.press(&chief, "check").await.status, StatusCode::SEE_OTHER);
+    assert!(desk.list(&clerk).await.has("請求する(1人)"));
+    change(&desk, AuditKind::EmploymentSaved, async |tx, person| {
+        let job = tx.employments().of_person(person).await.unwrap().remove(0);
+        let later = store::EmploymentBody { hired_on: Some(day("2026-06-01")), ..job.body };
+        tx.employments().update(job.id, &later, job.version).await.unwrap();
+    })
+    .await;
+    let page = desk.list(&chief).await;
+    assert!(page.has("阻害あり") && page.has("就労が6か月に達していません"), "{}", page.body);
+    assert!(page.has("阻害あり 1人") && !page.has("センター長✓"), "{}", page.body);
+    assert!(page.has("value=\"uncheck\""), "the way back is there: {}", page.body);
+    assert!(desk.list(&clerk).await.has("請求する(0人)"));
+    assert_eq!(desk.press(&chief, "uncheck").await.status, StatusCode::SEE_OTHER);
+}
+
+#[tokio::test]
 async fn jr_42_only_the_responsible_person_ticks_and_who_and_when_stand_there() {
     let desk = Desk::new(&[]).await;
     for role in [Role::SupportStaff, Role::ClaimsClerk, Role::Viewer] {

@@ -1,10 +1,12 @@
 //! 利用者の操作 of 就労定着支援: jobs, contract, leaving.
 use crate::actions::known::{Known, same};
+use fees::FeeTables;
 use jiff::Timestamp;
+use kernel::{Day, Month};
 use serde_json::json;
 use store::{
-    Actor, AuditEvent, AuditKind, EmploymentBody, EntityKind, Result, RetentionFactsBody, RetentionFactsRow, Store,
-    Subject,
+    Actor, AuditEvent, AuditKind, EmploymentBody, EntityKind, Intent, Result, RetentionFactsBody, RetentionFactsRow,
+    Store, StoreError, Subject, WriteTx,
 };
 
 /// The job that a new one follows, with its end.
@@ -111,12 +113,56 @@ impl FactsPart {
     }
 }
 
+/// What of contract and leaving a month reads; days after it are not yet anything to it.
+fn read_in(facts: &RetentionFactsBody, month: Month) -> (Vec<Option<Day>>, bool, bool) {
+    let by_then = |day: Option<Day>| day.filter(|day| *day <= month.last_day());
+    let declined = facts.intent == Intent::Declines;
+    let days = vec![
+        facts.contract_on,
+        by_then(facts.contract_end_on),
+        by_then(facts.left_on),
+        by_then(facts.resigned_on),
+        by_then(facts.declined_on.filter(|_| declined)),
+    ];
+    let reduced = facts.support_structure_missing_from.is_some_and(|from| from <= month);
+    (days, declined && facts.declined_on.is_none(), reduced)
+}
+
+/// Refuses when a ticked or requested month reads another contract or leaving than before.
+async fn refuse_frozen(
+    tx: &WriteTx,
+    tables: &FeeTables,
+    person_id: i64,
+    (before, after): (&RetentionFactsBody, &RetentionFactsBody),
+) -> Result<()> {
+    let mut first_month = None;
+    if before.from_other_provider != after.from_other_provider {
+        // 初期加算 is paid in the month in which the use began, and read in no other
+        let jobs = tx.employments().of_person(person_id).await?;
+        let cards = tx.cards().of_person(person_id).await?;
+        let usable = jobs.iter().find_map(|job| job.body.hired_on).map(|day| tables.retention().first_usable_on(day));
+        let decided = cards.first().map(|card| card.body.decided_from);
+        let started = tx.people().get(person_id).await?.body.started_on;
+        first_month =
+            started.or_else(|| [usable, before.contract_on, decided].into_iter().flatten().max()).map(Day::month);
+    }
+    for claim in tx.retention_claims().of_person(person_id).await? {
+        let Some(stage) = claim.stage() else { continue };
+        let month = claim.month;
+        if read_in(before, month) != read_in(after, month) || first_month == Some(month) {
+            return Err(StoreError::Frozen { month, stage });
+        }
+    }
+    Ok(())
+}
+
 /// Saves one tab. Another tab that was saved in between is no conflict: each writes its own part.
 ///
 /// # Errors
-/// `NotFound`; `Conflict` when this very part was saved by someone else after `version` was shown.
+/// `NotFound`; `Conflict` when this very part was saved by someone else after `version` was shown; `Frozen` when a ticked
+/// or requested month reads what is changed.
 pub async fn save_facts(
-    store: &Store,
+    (store, tables): (&Store, &FeeTables),
     actor: &Actor,
     now: Timestamp,
     person_id: i64,
@@ -125,9 +171,11 @@ pub async fn save_facts(
 ) -> Result<()> {
     let stored = store.read(&actor.office).retention_facts().get(person_id).await?;
     let expected = if untouched_since(store, actor, part, version, &stored).await? { stored.version } else { version };
-    let mut body = stored.body;
+    let mut body = stored.body.clone();
     part.put(typed, &mut body);
     let tx = store.begin(actor, now).await?;
+    tx.retention_claims().hold().await?;
+    refuse_frozen(&tx, tables, person_id, (&stored.body, &body)).await?;
     tx.retention_facts().save(person_id, &body, expected).await?;
     let event = AuditEvent::new(AuditKind::RetentionFactsSaved, Subject::new(EntityKind::Person, person_id));
     tx.commit(event.with(json!({ "part": part.name() }))).await

@@ -132,7 +132,15 @@ impl Part {
             return Ok((StatusCode::UNPROCESSABLE_ENTITY, Html(html)).into_response());
         };
         let version = known_version(&form);
-        let saved = save_facts(&desk.app.store, &desk.actor(), desk.now, person_id, (self.part, version), &body).await;
+        let saved = save_facts(
+            (&desk.app.store, desk.app.tables),
+            &desk.actor(),
+            desk.now,
+            person_id,
+            (self.part, version),
+            &body,
+        )
+        .await;
         match saved {
             Ok(()) => {
                 let to = format!("{}/people/{person_id}/{}?ok={}", desk.base, self.path, self.path);

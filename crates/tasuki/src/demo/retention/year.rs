@@ -178,7 +178,7 @@ impl<'t> Desk<'t> {
             typed.previous_service.clone_from(&person.previous_service);
             typed.previous_office.clone_from(&person.previous_office);
         }
-        save_facts(store, &staff, now, id, (FactsPart::Use, stored.version), &typed).await?;
+        save_facts((store, self.app.tables), &staff, now, id, (FactsPart::Use, stored.version), &typed).await?;
         let Some(from) = person.contract_on.filter(|_| !person.card.is_empty()) else { return Ok(()) };
         let known = store.read(&self.scope()).people().get(id).await?;
         let body = PersonBody { started_on: Some(from), ..known.body };
@@ -199,7 +199,7 @@ impl<'t> Desk<'t> {
         let stored = store.read(&self.scope()).retention_facts().get(id).await?;
         let mut typed = stored.body;
         (typed.left_on, typed.left_reason) = (person.left_on, person.left_reason.clone());
-        save_facts(store, &staff, now, id, (FactsPart::Leaving, stored.version), &typed).await?;
+        save_facts((store, self.app.tables), &staff, now, id, (FactsPart::Leaving, stored.version), &typed).await?;
         self.end(now, id, person.left_on).await
     }
 
@@ -211,7 +211,7 @@ impl<'t> Desk<'t> {
         let stored = store.read(&self.scope()).retention_facts().get(id).await?;
         let mut typed = stored.body;
         (typed.resigned_on, typed.resigned_reason) = (person.resigned_on, person.resigned_reason.clone());
-        save_facts(store, &staff, now, id, (FactsPart::Resigned, stored.version), &typed).await?;
+        save_facts((store, self.app.tables), &staff, now, id, (FactsPart::Resigned, stored.version), &typed).await?;
         self.end(now, id, person.resigned_on).await
     }
 

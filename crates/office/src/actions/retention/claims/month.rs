@@ -113,6 +113,8 @@ impl PersonClaim {
         match self.claim.stage() {
             Some(ClaimStage::Sent) => RowState::Sent,
             Some(ClaimStage::Requested) => RowState::Requested,
+            // something came between the tick and the request: it is told, and not counted as ready
+            Some(ClaimStage::Checked) if !self.blocks.is_empty() => RowState::Blocked,
             Some(ClaimStage::Checked) => RowState::Checked,
             None if self.contacts == 0 => RowState::NoRecord,
             None if self.not_claimed => RowState::NotClaimed,

@@ -19,7 +19,7 @@ use axum::{
 use fees::retention::Rule;
 use kernel::{Month, Units};
 use serde::Deserialize;
-use store::{AdditionsState, Mark};
+use store::{AdditionsState, ClaimStage, Mark};
 use ui::{Choice, Form, Shell};
 
 /// The word of a state in the address.
@@ -252,7 +252,7 @@ fn row(desk: &Desk, names: &Names, month: Month, person: &PersonClaim, name: Str
         cancelled: cancelled.collect(),
         version: version_text(steps.version),
         may_check: chief && state == RowState::Waiting,
-        may_uncheck: chief && state == RowState::Checked,
+        may_uncheck: chief && steps.stage() == Some(ClaimStage::Checked),
         may_cancel: desk.may(Permission::Claim) && state >= RowState::Requested,
         was_sent: state == RowState::Sent,
     }
