@@ -1,12 +1,14 @@
 //! 請求前の点検 of 就労定着支援: what would come back, by the checks that all services share.
 use super::{Dossier, Outcome};
+use crate::Card;
 use crate::precheck::{self, Subject};
 use fees::FeeTables;
 use fees::retention::Block;
 use kernel::{Finding, Severity};
 
 /// Faults of the shared checks that say what a block of the rules already says.
-const SAID_BY_BLOCK: [(&str, &str); 4] = [
+const SAID_BY_BLOCK: [(&str, &str); 5] = [
+    ("R01", "card_missing"),
     ("card_unlocked", "card_unlocked"),
     ("C01", "contract_missing"),
     ("R04", "burden_cap_missing"),
@@ -17,7 +19,8 @@ const SAID_BY_BLOCK: [(&str, &str); 4] = [
 /// pre-check. What blocks by the rules stands in [`Outcome::blocked_by`] and is not repeated.
 pub fn findings(dossier: &Dossier, outcome: &Outcome, tables: &FeeTables) -> Vec<Finding> {
     let mut findings = outcome.claim.findings.clone();
-    let mut found = precheck::shared(&subject(dossier, outcome), &outcome.claim, tables);
+    let card = decided(dossier);
+    let mut found = precheck::shared(&subject(dossier, outcome, card.as_ref()), &outcome.claim, tables);
     found.retain(|finding| !said(outcome, finding) && !findings.contains(finding));
     findings.extend(found);
     findings
@@ -41,14 +44,21 @@ fn said(outcome: &Outcome, finding: &Finding) -> bool {
         .any(|(fault, block)| finding.code == *fault && outcome.blocked_by.iter().any(|told| told.code == *block))
 }
 
-fn subject<'p>(dossier: &'p Dossier, outcome: &Outcome) -> Subject<'p> {
+/// The card with the decision as the rules read it: decisions that go on into one another are one.
+fn decided(dossier: &Dossier) -> Option<Card> {
+    let card = dossier.card.clone()?;
+    let decided_from = dossier.month.person.decided_from.unwrap_or(card.decided_from);
+    Some(Card { decided_from, ..card })
+}
+
+fn subject<'p>(dossier: &'p Dossier, outcome: &Outcome, card: Option<&'p Card>) -> Subject<'p> {
     let lines = &outcome.claim.lines;
     Subject {
         service_month: dossier.month.service_month,
         name: &dossier.name,
         name_kana: &dossier.name_kana,
         name_print: dossier.name_print.as_deref(),
-        card: dossier.card.as_ref(),
+        card,
         contract: dossier.contract.as_ref(),
         service_started_on: dossier.service_started_on,
         service_ended_on: dossier.service_ended_on,

@@ -47,7 +47,10 @@ fn paperwork(work: &Work<'_>, blocks: &mut Vec<Block>) {
         let fix = "支援記録を開き、請求の有無を「請求しない」か「基本請求」などに決めてください。";
         add("billing_undecided", "請求の有無が未定の支援記録があります。", fix, "contact");
     }
-    if !person.card_locked {
+    if person.card_known == Some(false) {
+        let fix = "受給者証を見て、番号・支給決定期間・負担上限月額を登録し、ロックしてください。";
+        add("card_missing", "この月に有効な受給者証が登録されていません。", fix, "card");
+    } else if !person.card_locked {
         let fix = "受給者証の内容を原本と見比べて、ロックしてください。";
         add("card_unlocked", "受給者証がロックされていません。", fix, "card");
     }
@@ -305,7 +308,7 @@ fn compare_with_decision(work: &mut Work<'_>) {
     let Some(hired) = person.employed_on else { return };
     let (first, last) = (work.tables.first_usable_on(hired), work.tables.last_usable_on(hired));
     let place = || Place::field("person.decided_from", "支給決定期間");
-    if person.decided_from.is_none() || person.decided_to.is_none() {
+    if person.card_known != Some(false) && (person.decided_from.is_none() || person.decided_to.is_none()) {
         let what = "受給者証の支給決定期間が入力されていません。期間の外かどうかを確かめられません。";
         let fix = "受給者証の支給決定期間を入力してください。";
         work.find(Finding::new("decision_period_missing", Severity::Warning, place(), what, fix).linked("card"));

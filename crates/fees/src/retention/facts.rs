@@ -151,6 +151,8 @@ pub struct Person {
     pub plan_missing_month: Option<u32>,
     /// 支援体制構築未実施.
     pub support_structure_missing: bool,
+    /// Whether a 受給者証 is in force in the month; `None` where the caller does not look.
+    pub card_known: Option<bool>,
     /// 受給者証ロック.
     pub card_locked: bool,
     /// This office manages the cap and other offices were used: 利用者負担上限額管理加算.

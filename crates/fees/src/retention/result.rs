@@ -19,8 +19,9 @@ pub struct Block {
 
 impl Block {
     /// Every code, in the order in which blocks are told.
-    pub const CODES: [&str; 27] = [
+    pub const CODES: [&str; 28] = [
         "billing_undecided",
+        "card_missing",
         "card_unlocked",
         "additions_missing",
         "additions_pending",

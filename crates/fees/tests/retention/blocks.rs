@@ -11,6 +11,7 @@ fn each_reason_alone_blocks_the_month_and_says_how_to_mend_it() {
         || json!([contact("2024-10-08", "face_to_face", "base"), contact("2024-10-20", "phone", "undecided")]);
     let cases: Vec<(&str, &str, Value)> = vec![
         ("billing_undecided", "contact", json!({ "contacts": undecided() })),
+        ("card_missing", "card", json!({ "person": { "card_known": false, "card_locked": false } })),
         ("card_unlocked", "card", json!({ "person": { "card_locked": false } })),
         ("additions_missing", "additions", json!({ "additions_state": "none" })),
         ("additions_pending", "additions", json!({ "additions_state": "pending" })),

@@ -143,6 +143,69 @@ async fn conferences_on_days_that_do_not_count_use_none_of_the_year() {
     }
 }
 
+/// The decision ends with 14 October and goes on from the 15th with another card; the support was on the 8th.
+async fn renewed(lacking: &[But], locked: bool, change_card: impl Fn(&mut CardBody)) -> Desk {
+    let desk =
+        Desk::with(fees::FeeTables::builtin(), lacking, "2026-01-15", |card| card.decided_to = day("2026-10-14")).await;
+    change(&desk, AuditKind::CardSaved, async |tx, person| {
+        let from = day("2026-10-15");
+        let mut body = tx.cards().get(desk.card).await.unwrap().body;
+        (body.valid_from, body.decided_from, body.decided_to) = (from, from, day("2027-10-14"));
+        change_card(&mut body);
+        let card = tx.cards().create(person, &body).await.unwrap();
+        if locked {
+            tx.cards().lock(card, 1).await.unwrap();
+        }
+    })
+    .await;
+    desk
+}
+
+#[tokio::test]
+async fn a_card_that_is_renewed_within_the_month_leaves_the_support_before_it_valid() {
+    let desk = renewed(&[], true, |_| {}).await;
+    let page = desk.list(&desk.clerk().await).await;
+    assert!(page.has("確認待ち") && page.has("<strong>3,512</strong>単位"), "{}", page.body);
+    assert!(!page.has("支給決定期間"), "neither a block nor a warning: {}", page.body);
+    for desk in [renewed(&[], false, |_| {}).await, renewed(&[But::Unlocked], true, |_| {}).await] {
+        let page = desk.list(&desk.clerk().await).await;
+        assert!(page.has("受給者証がロックされていません。"), "both are used: {}", page.body);
+    }
+    let gap = renewed(&[], true, |card| {
+        (card.valid_from, card.decided_from) = (day("2026-10-16"), day("2026-10-16"));
+    });
+    let moved = renewed(&[], true, |card| card.municipality_no = "131024".parse().unwrap());
+    for (desk, from) in [(gap.await, "16"), (moved.await, "15")] {
+        let page = desk.list(&desk.clerk().await).await;
+        let words = format!("支給決定期間(2026年10月{from}日から)より前の支援です。");
+        assert!(page.has(&words) && page.has("阻害あり"), "{}", page.body);
+    }
+}
+
+#[tokio::test]
+async fn without_a_card_the_missing_card_is_the_one_reason() {
+    let desk = Desk::with(fees::FeeTables::builtin(), &[], "2026-01-15", |card| {
+        (card.valid_from, card.decided_from) = (day("2026-11-01"), day("2026-11-01"));
+    })
+    .await;
+    let clerk = desk.clerk().await;
+    let (list, record) = (desk.list(&clerk).await, clerk.get(&format!("/t/{MONTH}/records/{}", desk.person)).await);
+    assert_reason(
+        &list,
+        "この月に有効な受給者証が登録されていません。",
+        &format!("{}/people/{}/cards?month={MONTH}", clerk.base, desk.person),
+    );
+    assert_eq!(list.body.matches("data-severity=\"fault\"").count(), 1, "{}", list.body);
+    assert!(record.has("まだ請求できません 1件"), "{}", record.body);
+    for page in [list, record] {
+        assert!(page.has("有効な受給者証が登録されていません"), "{}", page.body);
+        for other in ["ロックされていません", "負担上限月額がありません", "支給決定期間が入力されていません"]
+        {
+            assert!(!page.has(other), "{other}: {}", page.body);
+        }
+    }
+}
+
 #[tokio::test]
 async fn every_other_reason_has_its_words_and_its_place() {
     type Change = fn(&mut RetentionFactsBody);

@@ -118,6 +118,8 @@ pub struct RetentionCasePerson {
     pub plan_missing_month: Option<u32>,
     /// 支援体制構築未実施.
     pub support_structure_missing: bool,
+    /// Whether a 受給者証 is in force in the month.
+    pub card_known: Option<bool>,
     /// 受給者証ロック.
     pub card_locked: bool,
 }

@@ -85,6 +85,7 @@ impl RetentionCasePerson {
             started_on: self.started_on,
             plan_missing_month: self.plan_missing_month,
             support_structure_missing: self.support_structure_missing,
+            card_known: self.card_known,
             card_locked: self.card_locked,
             cap_managed_here: sheet.is_some_and(|sheet| sheet.by_this_office),
             burden_cap_known: Some(self.burden_cap.is_some()),
@@ -119,6 +120,7 @@ impl RetentionCasePerson {
             started_on: person.started_on,
             plan_missing_month: person.plan_missing_month,
             support_structure_missing: person.support_structure_missing,
+            card_known: person.card_known,
             card_locked: person.card_locked,
         }
     }

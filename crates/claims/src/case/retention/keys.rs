@@ -77,6 +77,7 @@ const PERSON: &[Key] = &[
     may("started_on", "利用開始日", DATE),
     may("plan_missing_month", "就労定着支援計画未作成の月数", MONTHS),
     may("support_structure_missing", "支援体制構築未実施", Shape::Flag),
+    may("card_known", "有効な受給者証がある", Shape::Flag),
     may("card_locked", "受給者証ロック", Shape::Flag),
 ];
 

@@ -15,8 +15,9 @@ use fees::retention::{
 };
 use kernel::{Day, Month};
 use store::{
-    AttachmentInfo, CheckedPlan, ContactBilling, ContactBody, ContactMeans, Employment, PlanUnmade, RetentionMonthBody,
-    RetentionMonthFacts, RetentionPersonMonth, SupportPlan, SupportPlanBody, SupportReportBody, UnmadeMonths,
+    AttachmentInfo, Card, CheckedPlan, ContactBilling, ContactBody, ContactMeans, Employment, PlanUnmade,
+    RetentionMonthBody, RetentionMonthFacts, RetentionPersonMonth, SupportPlan, SupportPlanBody, SupportReportBody,
+    UnmadeMonths,
 };
 
 /// 本人 among those a report is shared with.
@@ -215,15 +216,52 @@ fn person(tables: &FeeTables, office_month: &RetentionMonthFacts, one: &Retentio
         plan_missing_month: plan_of(one, month).unmade_month,
         support_structure_missing: one.facts.body.support_structure_missing_from.is_some_and(|from| from <= month),
         cap_managed_here: sheet.is_some_and(|sheet| sheet.by_this_office),
-        burden_cap_known: Some(card.is_some()),
+        card_known: Some(card.is_some()),
+        card_locked: card.is_some_and(|card| used_cards(one, card, month).all(|card| card.locked)),
+        // a card always says it; without one the missing card is told
+        burden_cap_known: card.map(|_| true),
         cap_result_known: managed_elsewhere.then_some(sheet.is_some()),
         ..known
     }
 }
 
-/// What any month knows of the person: jobs, contract, leaving, and the card in force in that month.
+/// 更新された受給者証: the card of a month and those before it whose decisions go on into one another, newest first – the same
+/// number at the same municipality.
+fn renewed<'c>(cards: &'c [Card], card: &'c Card) -> Vec<&'c Card> {
+    let mut chain = vec![card];
+    let mut from = card.body.decided_from;
+    for earlier in cards.iter().rev().filter(|earlier| earlier.body.valid_from < card.body.valid_from) {
+        let (known, body) = (&card.body, &earlier.body);
+        let same = body.recipient_no == known.recipient_no && body.municipality_no == known.municipality_no;
+        if same && body.decided_from < from && from <= body.decided_to.plus_days(1) {
+            from = body.decided_from;
+            chain.push(earlier);
+        }
+    }
+    chain
+}
+
+/// The cards that a month rests on: its own, and an earlier one in whose decision a support of the month lies.
+fn used_cards<'c>(one: &'c RetentionPersonMonth, card: &'c Card, month: Month) -> impl Iterator<Item = &'c Card> {
+    let asked = one.contacts.iter().map(|row| contact(&row.body)).filter(|contact| contact.billing.is_base());
+    let days: Vec<Day> = asked.map(|contact| contact.date).filter(|day| day.month() == month).collect();
+    let mut next = None;
+    let chain = renewed(&one.cards, card).into_iter().map(move |card| (card, next.replace(card.body.decided_from)));
+    chain
+        .filter(move |(card, next)| {
+            let lies = |day: &Day| card.body.decided_from <= *day && next.is_some_and(|next: Day| *day < next);
+            next.is_none() || days.iter().any(lies)
+        })
+        .map(|(card, _)| card)
+}
+
+/// What any month knows of the person: jobs, contract, leaving, and the card in force in that month. Decisions that go on
+/// into one another are one.
 pub(in crate::actions::retention) fn person_in(one: &RetentionPersonMonth, month: Month) -> Person {
-    person_facts(&one.employments, &one.facts.body, one.card(month))
+    let card = one.card(month);
+    let person = person_facts(&one.employments, &one.facts.body, card);
+    let decided_from = card.and_then(|card| renewed(&one.cards, card).last().map(|first| first.body.decided_from));
+    Person { decided_from, ..person }
 }
 
 #[cfg(test)]
