@@ -6,9 +6,11 @@ use fees::FeeTables;
 use fees::retention::Block;
 use kernel::{Finding, Severity};
 
-/// Faults of the shared checks that say what a block of the rules already says.
-const SAID_BY_BLOCK: [(&str, &str); 5] = [
+/// Faults of the shared checks that say what a block of the rules already says. Without a card the day on which the use
+/// began is not known either.
+const SAID_BY_BLOCK: [(&str, &str); 6] = [
     ("R01", "card_missing"),
+    ("F04", "card_missing"),
     ("card_unlocked", "card_unlocked"),
     ("C01", "contract_missing"),
     ("R04", "burden_cap_missing"),

@@ -141,10 +141,11 @@ async fn refuse_frozen(
         let jobs = tx.employments().of_person(person_id).await?;
         let cards = tx.cards().of_person(person_id).await?;
         let usable = jobs.iter().find_map(|job| job.body.hired_on).map(|day| tables.retention().first_usable_on(day));
-        let decided = cards.first().map(|card| card.body.decided_from);
+        let ready = usable.max(before.contract_on);
+        let decisions = cards.iter().map(|card| &card.body).filter(|card| ready <= Some(card.decided_to));
         let started = tx.people().get(person_id).await?.body.started_on;
-        first_month =
-            started.or_else(|| [usable, before.contract_on, decided].into_iter().flatten().max()).map(Day::month);
+        let first = started.or_else(|| decisions.map(|card| card.decided_from).min().max(ready));
+        first_month = first.map(Day::month);
     }
     for claim in tx.retention_claims().of_person(person_id).await? {
         let Some(stage) = claim.stage() else { continue };
