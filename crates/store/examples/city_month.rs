@@ -270,6 +270,7 @@ fn claim(month: &CommunityMonth, person: &CommunityPerson) -> Any<Claim> {
         rate_percent: Some(card.burden_rate),
         income: card.income_class,
         managed: None,
+        managed_here: None,
         decisions: month.decisions(&pack.identity.id),
     };
     let statement = settle(pack, month.month, &assessments, &burden);
