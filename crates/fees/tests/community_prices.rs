@@ -33,7 +33,7 @@ fn the_form_lists_what_the_pack_cannot_price_and_nothing_else() {
     }
     assert!(price_list::missing_names(pack("chiba-city")).is_empty());
     let form = price_list::template(pack("kamakura"));
-    assert!(form.starts_with('\u{feff}') && form.contains("鎌倉市,単独型,,単位,2022-04,,,\r\n"), "{form}");
+    assert!(form.starts_with('\u{feff}') && form.contains("鎌倉市,単独型,,単位,2022-04,,,,\r\n"), "{form}");
     let read = price_list::read(Packs::builtin(), &[], &form);
     assert_eq!((read.accepted.len(), read.problems.len(), read.empty as usize), (0, 0, names.len()));
 }
@@ -105,6 +105,50 @@ fn a_price_twice_for_one_name_and_month_is_refused() {
         ..entered[0].clone()
     }];
     assert_eq!(price_list::read(Packs::builtin(), &ended, &format!("{HEAD}{}", row("単独型", "60"))).accepted.len(), 1);
+}
+
+#[test]
+fn a_later_price_ends_the_one_before_it_in_a_file_and_against_what_was_entered() {
+    let from = |month: &str, amount: &str| row("単独型", amount).replace("2024-04", month);
+    let spans = |list: &price_list::PriceList| -> Vec<(i64, String, Option<String>)> {
+        let span = |row: &Overlay| (row.amount, row.valid_from.to_string(), row.valid_to.map(|to| to.to_string()));
+        let mut spans: Vec<_> = list.accepted.iter().map(|(_, row)| span(row)).collect();
+        spans.sort();
+        spans
+    };
+    let both = [(400, "2022-04".to_owned(), Some("2024-03".to_owned())), (420, "2024-04".to_owned(), None)];
+    for text in [
+        format!("{HEAD}{}{}", from("2022-04", "400"), from("2024-04", "420")),
+        format!("{HEAD}{}{}", from("2024-04", "420"), from("2022-04", "400")),
+    ] {
+        let list = price_list::read(Packs::builtin(), &[], &text);
+        assert_eq!((list.problems.as_slice(), spans(&list).as_slice()), ([].as_slice(), both.as_slice()));
+    }
+    let first = price_list::read(Packs::builtin(), &[], &format!("{HEAD}{}", from("2022-04", "400")));
+    let entered: Vec<Overlay> = first.accepted.into_iter().map(|(_, row)| row).collect();
+    let list = price_list::read(Packs::builtin(), &entered, &format!("{HEAD}{}", from("2024-04", "420")));
+    assert_eq!(spans(&list), both[1..]);
+    assert_eq!(list.ended, [entered[0].ended_before(&list.accepted[0].1)]);
+    // a price that was missing before the known one ends where that begins
+    let later = [list.accepted[0].1.clone()];
+    let list = price_list::read(Packs::builtin(), &later, &format!("{HEAD}{}", from("2022-04", "400")));
+    assert_eq!((spans(&list), list.ended), (both[..1].to_vec(), vec![]));
+}
+
+#[test]
+fn a_code_of_the_paper_stands_beside_its_price_and_a_day_to_come_is_refused() {
+    let head = HEAD.replace("read_on", "read_on,code");
+    let coded = row("単独型", "40").replace("2024-05-01", "2024-05-01,０２１０００");
+    let mut list = price_list::read(Packs::builtin(), &[], &format!("{head}{coded}"));
+    let price = list.accepted[0].1.clone();
+    assert_eq!(price.code.as_ref().map(|code| code.as_str()), Some("021000"));
+    assert!(price_list::write(&[price]).contains("2024-05-01,021000\r\n"));
+    let wrong = price_list::read(Packs::builtin(), &[], &format!("{head}{}", coded.replace("０２１０００", "21")));
+    assert_eq!(wrong.problems[0].place.field.as_deref(), Some("code"));
+    list.refuse_read_after("2024-05-01".parse().unwrap());
+    assert_eq!(list.accepted.len(), 1);
+    list.refuse_read_after("2024-04-30".parse().unwrap());
+    assert_eq!((list.accepted.len(), list.problems[0].place.field.as_deref()), (0, Some("read_on")));
 }
 
 fn wanted<'a>(name: &'a str, tariff: &'a str, number: u16, band: &'a str, helper: Helper) -> Wanted<'a> {

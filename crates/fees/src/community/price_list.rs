@@ -8,7 +8,7 @@ use super::pack::{Band, Currency, DaytimeBoxKind, MobilityRules, Pack, Packs, Pe
 use super::prices::{NoPrice, Overlay, PriceBook, Wanted};
 use super::{Bracket, Helper, stay_class};
 use kernel::{
-    Finding, Month, Place, Severity,
+    Day, Finding, Month, Place, ServiceCode, Severity,
     typed::{self, TypedContext},
 };
 use std::collections::BTreeMap;
@@ -29,7 +29,8 @@ const VALID_FROM: Column = Column { key: "valid_from", ja: "適用開始月" };
 const VALID_TO: Column = Column { key: "valid_to", ja: "適用終了月" };
 const SOURCE: Column = Column { key: "source", ja: "出典" };
 const READ_ON: Column = Column { key: "read_on", ja: "確かめた日" };
-const COLUMNS: [&Column; 8] = [&PACK, &NAME, &AMOUNT, &CURRENCY, &VALID_FROM, &VALID_TO, &SOURCE, &READ_ON];
+const CODE: Column = Column { key: "code", ja: "サービスコード" };
+const COLUMNS: [&Column; 9] = [&PACK, &NAME, &AMOUNT, &CURRENCY, &VALID_FROM, &VALID_TO, &SOURCE, &READ_ON, &CODE];
 const LONGEST_STAY: u16 = 1440;
 
 /// A name the pack cannot price, with the months in which it is printed.
@@ -46,8 +47,10 @@ pub struct MissingName {
 /// What a file holds.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct PriceList {
-    /// Rows that may be taken, with their lines.
+    /// Rows that may be taken, with their lines; one that a later row or price revises has its end already.
     pub accepted: Vec<(u32, Overlay)>,
+    /// 単価の改定: prices entered before, as they stand once the rows are taken.
+    pub ended: Vec<Overlay>,
     /// Rows whose amount is empty.
     pub empty: u32,
     /// What has to be mended.
@@ -192,7 +195,7 @@ pub fn template(pack: &Pack) -> String {
     let currency = currency_ja(pack.identity.currency);
     for row in missing_names(pack) {
         let to = row.to.map(|to| to.to_string()).unwrap_or_default();
-        let _ = write!(text, "{},{},,{currency},{},{to},,\r\n", pack.identity.name, row.name, row.from);
+        let _ = write!(text, "{},{},,{currency},{},{to},,,\r\n", pack.identity.name, row.name, row.from);
     }
     text
 }
@@ -215,9 +218,10 @@ pub fn write(rows: &[Overlay]) -> String {
         let currency = if row.currency == Currency::Yen { "yen" } else { "units" };
         let to = row.valid_to.map(|to| to.to_string()).unwrap_or_default();
         let (name, source) = (quoted(&row.name), quoted(&row.source));
+        let code = row.code.as_ref().map(|code| code.as_str()).unwrap_or_default();
         let _ = write!(
             text,
-            "{},{name},{},{currency},{},{to},{source},{}\r\n",
+            "{},{name},{},{currency},{},{to},{source},{},{code}\r\n",
             row.pack, row.amount, row.valid_from, row.read_on
         );
     }
@@ -245,8 +249,11 @@ pub fn read(packs: &Packs, entered: &[Overlay], text: &str) -> PriceList {
         csv::ReaderBuilder::new().comment(Some(b'#')).flexible(true).trim(csv::Trim::All).from_reader(text.as_bytes());
     let head = reader.headers().cloned().unwrap_or_default();
     let place = |column: &Column| head.iter().position(|word| word == column.ja || word == column.key);
-    let lacking: Vec<&str> =
-        COLUMNS.into_iter().filter(|column| place(column).is_none()).map(|column| column.ja).collect();
+    let lacking: Vec<&str> = COLUMNS
+        .into_iter()
+        .filter(|column| column.key != CODE.key && place(column).is_none())
+        .map(|column| column.ja)
+        .collect();
     if !lacking.is_empty() {
         let what = format!("見出しに {} がありません", lacking.join("、"));
         let how = format!("1行目を {} にしてください", COLUMNS.map(|column| column.ja).join(","));
@@ -254,6 +261,7 @@ pub fn read(packs: &Packs, entered: &[Overlay], text: &str) -> PriceList {
         return list;
     }
     let mut missing: BTreeMap<String, Vec<MissingName>> = BTreeMap::new();
+    let mut taken: Vec<(u32, Overlay)> = Vec::new();
     for (index, record) in reader.records().enumerate() {
         let Ok(record) = record else {
             let line = index as u32 + 2;
@@ -273,23 +281,59 @@ pub fn read(packs: &Packs, entered: &[Overlay], text: &str) -> PriceList {
         }
         match row(packs, &mut missing, line, &cell) {
             Err(wrong) => list.problems.push(*wrong),
-            Ok(price) => {
-                let before = list.accepted.iter().find(|(_, other)| other.meets(&price)).map(|(line, _)| *line);
-                if let Some(before) = before {
-                    let what = format!("「{}」の単価が、同じ月について{before}行目にもあります", price.name);
-                    list.problems.push(problem(line, NAME.ja, &what, "片方を消すか、適用期間を分けてください"));
-                } else if let Some(other) = entered.iter().find(|other| other.meets(&price)) {
-                    let what =
-                        format!("「{}」の単価は、{}からの分がもう登録されています", price.name, other.valid_from);
-                    let how = "登録されている単価に適用終了月を入れるか、この行を消してください";
-                    list.problems.push(problem(line, NAME.ja, &what, how));
-                } else {
-                    list.accepted.push((line, price));
-                }
-            }
+            Ok(price) => taken.push((line, price)),
         }
     }
+    settle(&mut list, entered, taken);
     list
+}
+
+/// Rows against each other and against the prices entered: a later 適用開始 ends the earlier price by itself, the month
+/// before; two prices for one month stay a fault.
+fn settle(list: &mut PriceList, entered: &[Overlay], taken: Vec<(u32, Overlay)>) {
+    let mut entered = entered.to_vec();
+    for (line, price) in taken {
+        let mut price = price;
+        let later = list.accepted.iter().map(|(_, other)| other).chain(&entered).filter(|later| later.revises(&price));
+        if let Some(next) = later.min_by_key(|later| later.valid_from) {
+            price = price.ended_before(next);
+        }
+        let twice = |other: &Overlay| other.meets(&price) && !price.revises(other);
+        if let Some(before) = list.accepted.iter().find(|(_, other)| twice(other)).map(|(line, _)| *line) {
+            let what = format!("「{}」の単価が、同じ月について{before}行目にもあります", price.name);
+            list.problems.push(problem(line, NAME.ja, &what, "片方を消すか、適用期間を分けてください"));
+        } else if let Some(other) = entered.iter().find(|other| twice(other)) {
+            let what = format!("「{}」の単価は、{}からの分がもう登録されています", price.name, other.valid_from);
+            let how =
+                "改定なら適用開始月を後の月にし、登録のまちがいなら登録されている単価を直すか、この行を消してください";
+            list.problems.push(problem(line, NAME.ja, &what, how));
+        } else {
+            for (_, earlier) in list.accepted.iter_mut().filter(|(_, earlier)| price.revises(earlier)) {
+                *earlier = earlier.ended_before(&price);
+            }
+            for earlier in entered.iter_mut().filter(|earlier| price.revises(earlier)) {
+                *earlier = earlier.ended_before(&price);
+                list.ended.push(earlier.clone());
+            }
+            list.accepted.push((line, price));
+        }
+    }
+    list.problems.sort_by_key(|problem| problem.place.line);
+}
+
+impl PriceList {
+    /// A price cannot have been read off a paper on a day to come.
+    pub fn refuse_read_after(&mut self, today: Day) {
+        let (future, read): (Vec<_>, Vec<_>) =
+            std::mem::take(&mut self.accepted).into_iter().partition(|(_, row)| row.read_on > today);
+        self.accepted = read;
+        for (line, row) in future {
+            self.ended.retain(|ended| (&ended.pack, &ended.name) != (&row.pack, &row.name));
+            let what = format!("確かめた日 {} は、まだ来ていない日です", row.read_on);
+            self.problems.push(problem(line, READ_ON.ja, &what, "資料を確かめた日を書いてください"));
+        }
+        self.problems.sort_by_key(|problem| problem.place.line);
+    }
 }
 
 fn row<'a>(
@@ -337,11 +381,17 @@ fn row<'a>(
     let read_on = typed::day(cell(&READ_ON), TypedContext::default()).map_err(|error| {
         wrong(&READ_ON, error.to_string(), "単価を確かめた日を R6.5.1 か 2024-05-01 のように書いてください")
     })?;
+    let code = match cell(&CODE) {
+        "" => None,
+        text => Some(fold(text).parse::<ServiceCode>().map_err(|error| {
+            wrong(&CODE, error.to_string(), "市町村の表にある6文字のサービスコードを書くか、空にしてください")
+        })?),
+    };
     let id = &pack.identity.id;
     let names = missing.entry(id.clone()).or_insert_with(|| missing_names(pack));
     let name = known_name(names, cell(&NAME), valid_from).map_err(|(what, how)| wrong(&NAME, what, &how))?;
     let (pack, source) = (id.clone(), cell(&SOURCE).to_owned());
-    Ok(Overlay { pack, name, amount, currency, valid_from, valid_to, source, read_on })
+    Ok(Overlay { pack, name, amount, currency, valid_from, valid_to, source, read_on, code })
 }
 
 /// The pack of an id, or of a name that only one pack bears.

@@ -33,6 +33,9 @@ pub struct Overlay {
     pub source: String,
     /// When it was read.
     pub read_on: Day,
+    /// サービスコード that the paper prints beside the name.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub code: Option<ServiceCode>,
 }
 
 impl Overlay {
@@ -48,6 +51,20 @@ impl Overlay {
             && self.name == other.name
             && !before(self.valid_to, other.valid_from)
             && !before(other.valid_to, self.valid_from)
+    }
+
+    /// 単価の改定: whether this price takes the place of one of the same name that began earlier and was given no end.
+    pub fn revises(&self, earlier: &Overlay) -> bool {
+        self.pack == earlier.pack
+            && self.name == earlier.name
+            && earlier.valid_to.is_none()
+            && earlier.valid_from < self.valid_from
+    }
+
+    /// The price as it stands once another one revises it: its last month is the one before.
+    #[must_use]
+    pub fn ended_before(&self, later: &Overlay) -> Overlay {
+        Overlay { valid_to: Some(later.valid_from.previous()), ..self.clone() }
     }
 }
 
@@ -184,7 +201,7 @@ impl<'a> PriceBook<'a> {
             Some(_) => Err(NoPrice::Twice("市町村パックと単価の登録".to_owned())),
             None => Ok(Priced {
                 amount: row.amount,
-                code: None,
+                code: row.code.clone(),
                 verified: false,
                 origin: Origin::Overlay,
                 source: format!("{}({}に確認して登録)", row.source, row.read_on),

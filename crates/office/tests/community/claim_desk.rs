@@ -213,6 +213,7 @@ pub(super) async fn price(house: &House, name: &str, units: i64) {
         valid_to: None,
         source: "試験の単価表".to_owned(),
         read_on: day("2023-04-20"),
+        code: None,
     };
     let tx = begin(house).await;
     let id = tx.price_overlays().add(&overlay).await.unwrap();

@@ -211,3 +211,40 @@ async fn a_table_of_prices_is_checked_mended_on_the_page_and_taken_in_row_by_row
     assert_eq!(garbage.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(garbage.has("CSVとして読めないファイル"));
 }
+
+#[tokio::test]
+async fn a_revised_price_ends_the_one_before_by_table_and_by_form_and_both_say_so() {
+    let house = house("2024-05-10").await;
+    let clerk = house.client(Role::ClaimsClerk).await;
+    let base = "/c/packs/kamakura/prices";
+    let head = "pack,name,amount,currency,valid_from,valid_to,source,read_on\n";
+    let row =
+        |amount, from| format!("{head}kamakura,移動支援 身体介護有 1H,{amount},units,{from},,市の単価表,2024-05-01\n");
+    let text = row("400", "2022-04");
+    assert_eq!(
+        clerk.post(&format!("{base}/text"), &[("text", &text), ("act", "save")]).await.status,
+        StatusCode::SEE_OTHER
+    );
+    let text = row("420", "2024-04");
+    let page = clerk.post(&format!("{base}/text"), &[("text", &text), ("act", "check")]).await;
+    assert!(page.has("単価の改定") && page.has("移動支援 身体介護有 1H 400: 2022-04〜2024-03"), "{}", page.body);
+    let taken = clerk.post(&format!("{base}/text"), &[("text", &text), ("act", "save")]).await;
+    assert_eq!(taken.status, StatusCode::SEE_OTHER, "{}", taken.body);
+    let price = [
+        ("name", "移動支援 身体介護有 1H"),
+        ("amount", "430"),
+        ("valid_from", "2024-05"),
+        ("source", "市の単価表(令和6年5月)"),
+        ("read_on", "2024-05-02"),
+        ("code", "021571"),
+    ];
+    refused(&clerk, base, &but(&price, &[("read_on", "2024-05-11")]), "read_on").await;
+    refused(&clerk, base, &but(&price, &[("code", "2157")]), "code").await;
+    let saved = clerk.post(base, &price).await;
+    assert!(saved.to.ends_with("ok=price_revised"), "{} {}", saved.to, saved.body);
+    let rows = house.app.store.read(&house.setup().office).price_overlays().list().await.unwrap();
+    let spans: Vec<(i64, Option<String>)> =
+        rows.iter().map(|row| (row.body.amount, row.body.valid_to.map(|to| to.to_string()))).collect();
+    assert_eq!(spans, [(400, Some("2024-03".to_owned())), (420, Some("2024-04".to_owned())), (430, None)]);
+    assert!(clerk.get(base).await.has("021571"));
+}

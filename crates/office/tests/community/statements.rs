@@ -247,3 +247,30 @@ async fn both_services_of_a_person_share_one_cap() {
     assert_eq!(decided[2], "1,000");
     assert_eq!(total_row(&page, "サービス種類")[..2], ["01 移動支援", "02 日中一時支援"]);
 }
+
+#[tokio::test]
+async fn cl_113_a_code_registered_with_its_price_stands_on_the_statement() {
+    let house = house("2023-05-08").await;
+    let who = Who { decision: ("010005", Service::Mobility), year: 2023, ..Who::child() };
+    let person = who.enter(&house).await;
+    visits(&house, person, Service::Mobility, &[facts("2023-04-08", "0900", "0930")]).await;
+    price(&house, "移動支援 身体介護有 0.5H", 250).await;
+    let client = house.client(Role::Manager).await;
+    let before = statement(&client, "2023-04", person).await;
+    assert!(!before.has("011111"), "{}", before.body);
+    let list = house.app.store.read(&house.setup().office).price_overlays().list().await.unwrap();
+    let own = format!("/c/packs/kamakura/prices/{}", list[0].id);
+    let coded = [
+        ("version", "1"),
+        ("name", "移動支援 身体介護有 0.5H"),
+        ("amount", "250"),
+        ("valid_from", "2023-04"),
+        ("source", "試験の単価表"),
+        ("read_on", "2023-04-20"),
+        ("code", "011111"),
+    ];
+    let saved = client.post(&own, &coded).await;
+    assert_eq!(saved.status, StatusCode::SEE_OTHER, "{}", saved.body);
+    let page = statement(&client, "2023-04", person).await;
+    assert!(page.has("011111"), "{}", page.body);
+}

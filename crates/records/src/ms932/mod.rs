@@ -182,6 +182,25 @@ pub fn decode(bytes: &[u8]) -> Result<Decoded, DecodeError> {
     Ok(Decoded { text, gaiji })
 }
 
+/// Text of a file that a clerk saved: UTF-8 with or without its mark, or MS932; `None` for what is neither.
+///
+/// ```
+/// use records::ms932;
+/// assert_eq!(ms932::read("\u{feff}単価".as_bytes()).as_deref(), Some("単価"));
+/// assert_eq!(ms932::read(&ms932::encode("単価").unwrap()).as_deref(), Some("単価"));
+/// assert_eq!(ms932::read(&[0, 1, 2, 255]), None);
+/// ```
+pub fn read(bytes: &[u8]) -> Option<String> {
+    let unmarked = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
+    if unmarked.contains(&0) {
+        return None;
+    }
+    match std::str::from_utf8(unmarked) {
+        Ok(text) => Some(text.to_owned()),
+        Err(_) => decode(bytes).ok().map(|decoded| decoded.text),
+    }
+}
+
 /// Byte offset of a lone 0x80, which the decoder lets pass as U+0080.
 fn first_0x80(text: &str) -> Option<usize> {
     let (before, _) = text.split_once('\u{80}')?;

@@ -79,6 +79,7 @@ pub(crate) fn price(name: &str, from: &str, to: Option<&str>, units: i64) -> Ove
         valid_to: to.map(month),
         source: "みなと野市 単価表".to_owned(),
         read_on: day("2026-10-01"),
+        code: None,
     }
 }
 

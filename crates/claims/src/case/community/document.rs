@@ -3,7 +3,7 @@ use crate::IncomeClass;
 use crate::case::common::{CaseCapManagement, is_default};
 use fees::community::facts::{Decision, Service};
 use fees::community::pack::Currency;
-use kernel::{Day, Month, MunicipalityNo, Yen};
+use kernel::{Day, Month, MunicipalityNo, ServiceCode, Yen};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -64,6 +64,9 @@ pub struct CommunityCaseOverlay {
     pub source: String,
     /// When it was read.
     pub read_on: Day,
+    /// サービスコード that the paper prints.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub code: Option<ServiceCode>,
 }
 
 /// `person` of a case.

@@ -94,6 +94,7 @@ impl CommunityCase {
             valid_to: row.valid_to,
             source: row.source.clone(),
             read_on: row.read_on,
+            code: row.code.clone(),
         }));
     }
 
@@ -115,6 +116,7 @@ impl CommunityCase {
                 valid_to: row.valid_to,
                 source: row.source.clone(),
                 read_on: row.read_on,
+                code: row.code.clone(),
             })
             .collect();
         let terms = Terms {

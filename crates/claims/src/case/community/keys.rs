@@ -28,6 +28,7 @@ const OVERLAY: &[Key] = &[
     may("valid_to", "適用終了月", Shape::Text(Kind::Month)),
     must("source", "出典", Shape::Text(Kind::Free)),
     must("read_on", "確認した日", Shape::Text(Kind::Date)),
+    may("code", "サービスコード", Shape::Text(Kind::Free)),
 ];
 
 const PERSON: &[Key] = &[

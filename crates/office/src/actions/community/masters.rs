@@ -5,7 +5,7 @@ use jiff::Timestamp;
 use serde_json::json;
 use store::{
     Actor, AuditEvent, AuditKind, CommunityCardBody, CommunityOfficeBody, EntityKind, PackReadingBody, Result, Store,
-    Subject,
+    Subject, WriteTx,
 };
 
 /// 追加登録 (`known` = `None`) or 更新 of a person's master; gives the id.
@@ -118,7 +118,29 @@ pub async fn remove_reading(store: &Store, actor: &Actor, now: Timestamp, known:
     tx.commit(event.with(json!({ "removed": true }))).await
 }
 
-/// Enters (`known` = `None`) or corrects a price; gives the id.
+/// A price that was kept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SavedPrice {
+    /// Id.
+    pub id: i64,
+    /// Prices that it revised and that end the month before.
+    pub ended: usize,
+}
+
+/// Ends the prices that a row revises; gives how many.
+async fn end_revised(tx: &WriteTx, row: &Overlay, except: Option<i64>) -> Result<usize> {
+    let mut ended = 0;
+    for earlier in tx.price_overlays().list().await? {
+        if Some(earlier.id) != except && row.revises(&earlier.body) {
+            tx.price_overlays().update(earlier.id, &earlier.body.ended_before(row), earlier.version).await?;
+            ended += 1;
+        }
+    }
+    Ok(ended)
+}
+
+/// Enters (`known` = `None`) or corrects a price. One of the same name that began earlier and was given no end ends the
+/// month before.
 ///
 /// # Errors
 /// `NotFound`, `Conflict`, `Taken`, `Invalid`, `MonthClosed`.
@@ -128,8 +150,9 @@ pub async fn save_price(
     now: Timestamp,
     known: Option<Known>,
     body: &Overlay,
-) -> Result<i64> {
+) -> Result<SavedPrice> {
     let tx = store.begin(actor, now).await?;
+    let ended = end_revised(&tx, body, known.map(|known| known.id)).await?;
     let id = match known {
         None => tx.price_overlays().add(body).await?,
         Some(known) => {
@@ -138,8 +161,8 @@ pub async fn save_price(
         }
     };
     let event = AuditEvent::new(AuditKind::PriceOverlaySaved, Subject::new(EntityKind::PriceOverlay, id));
-    tx.commit(event.with(json!({ "pack": body.pack }))).await?;
-    Ok(id)
+    tx.commit(event.with(json!({ "pack": body.pack, "ended": ended }))).await?;
+    Ok(SavedPrice { id, ended })
 }
 
 /// Takes a price away.
@@ -153,15 +176,18 @@ pub async fn remove_price(store: &Store, actor: &Actor, now: Timestamp, known: K
     tx.commit(event.with(json!({ "removed": true }))).await
 }
 
-/// Takes in the prices of a table: all of them or none.
+/// Takes in the prices of a table: all of them or none. Prices that a row revises end the month before.
 ///
 /// # Errors
 /// `Taken`, `Invalid`, `MonthClosed`.
 pub async fn import_prices(store: &Store, actor: &Actor, now: Timestamp, rows: &[Overlay]) -> Result<()> {
     let tx = store.begin(actor, now).await?;
+    let mut ended = 0_usize;
     for row in rows {
+        ended += end_revised(&tx, row, None).await?;
         tx.price_overlays().add(row).await?;
     }
     let subject = Subject::new(EntityKind::Office, actor.office.office_id());
-    tx.commit(AuditEvent::new(AuditKind::PriceOverlaySaved, subject).with(json!({ "rows": rows.len() }))).await
+    let detail = json!({ "rows": rows.len(), "ended": ended });
+    tx.commit(AuditEvent::new(AuditKind::PriceOverlaySaved, subject).with(detail)).await
 }

@@ -30,6 +30,14 @@ struct AcceptedLine {
     amount: i64,
     months: String,
     source: String,
+    code: String,
+}
+
+/// A stored price that ends because a row revises it.
+struct EndedLine {
+    name: String,
+    amount: i64,
+    months: String,
 }
 
 #[derive(Template)]
@@ -42,28 +50,19 @@ struct FilePage {
     rows: usize,
     empty: u32,
     accepted: Vec<AcceptedLine>,
+    ended: Vec<EndedLine>,
     problems: Vec<FindingView>,
     form: Form,
-}
-
-/// The text of a file in UTF-8 or Shift_JIS.
-fn decoded(bytes: &[u8]) -> Option<String> {
-    let unmarked = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
-    if unmarked.contains(&0) {
-        return None;
-    }
-    match std::str::from_utf8(unmarked) {
-        Ok(text) => Some(text.to_owned()),
-        Err(_) => ms932::decode(bytes).ok().map(|decoded| decoded.text),
-    }
 }
 
 /// The list of a text against the rules and the stored prices; a row of another municipality does not belong here.
 async fn read(desk: &Desk, pack: &Pack, text: &str) -> Result<PriceList, Failure> {
     let stored: Vec<Overlay> = entered(desk, pack).await?.into_iter().map(|row| row.body).collect();
     let mut list = price_list::read(Packs::builtin(), &stored, text);
+    list.refuse_read_after(desk.app.clock.today());
     let (ours, others): (Vec<_>, Vec<_>) = list.accepted.into_iter().partition(|(_, row)| row.pack == pack.identity.id);
     list.accepted = ours;
+    list.ended.retain(|row| row.pack == pack.identity.id);
     list.problems.extend(others.into_iter().map(|(line, row)| {
         let place = Place { text: format!("{line}行目 pack"), line: Some(line), ..Place::default() };
         let what = format!("ほかの市町村({})の単価です", row.pack);
@@ -74,6 +73,13 @@ async fn read(desk: &Desk, pack: &Pack, text: &str) -> Result<PriceList, Failure
     Ok(list)
 }
 
+fn months(row: &Overlay) -> String {
+    match row.valid_to {
+        Some(to) => format!("{}〜{to}", row.valid_from),
+        None => format!("{}から", row.valid_from),
+    }
+}
+
 async fn page(desk: &Desk, pack: &Pack, text: String, list: PriceList, form: Form) -> Result<String, Failure> {
     let base = format!("{}/c/packs/{}/prices", desk.base, pack.identity.id);
     let links = Links { office: &desk.base, person_id: None, month: desk.app.clock.month() };
@@ -81,12 +87,12 @@ async fn page(desk: &Desk, pack: &Pack, text: String, list: PriceList, form: For
         line: *line,
         name: row.name.clone(),
         amount: row.amount,
-        months: match row.valid_to {
-            Some(to) => format!("{}〜{to}", row.valid_from),
-            None => format!("{}から", row.valid_from),
-        },
+        months: months(row),
         source: row.source.clone(),
+        code: row.code.as_ref().map(|code| code.as_str().to_owned()).unwrap_or_default(),
     });
+    let ended = list.ended.iter();
+    let ended = ended.map(|row| EndedLine { name: row.name.clone(), amount: row.amount, months: months(row) });
     let page = FilePage {
         shell: desk.shell(Section::Rules).await?,
         municipality: pack.identity.name.clone(),
@@ -94,6 +100,7 @@ async fn page(desk: &Desk, pack: &Pack, text: String, list: PriceList, form: For
         rows: text.lines().count().clamp(6, 30),
         empty: list.empty,
         accepted: accepted.collect(),
+        ended: ended.collect(),
         problems: links.findings(&list.problems),
         text,
         form,
@@ -117,7 +124,7 @@ pub(super) async fn read_file(
     desk.require(Permission::Claim)?;
     let pack = pack::pack(&id)?;
     let refused = |message: &str| (failed("text", message), String::new(), PriceList::default());
-    let (form, text, list) = match file.map(|file| decoded(&file.bytes)) {
+    let (form, text, list) = match file.map(|file| ms932::read(&file.bytes)) {
         None => {
             refused("単価の表のファイルが選ばれていません。前の画面でCSVを選び直すか、下の欄に表を貼り付けてください")
         }

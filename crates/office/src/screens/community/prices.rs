@@ -24,8 +24,9 @@ use fees::community::{
     price_list::{self, MissingName},
     prices::Overlay,
 };
-use kernel::Yen;
+use kernel::{Day, ServiceCode, Yen};
 use serde::Deserialize;
+use std::str::FromStr;
 use store::PriceOverlay;
 use ui::{Form, Shell};
 
@@ -34,7 +35,7 @@ const MOST_NAMES: usize = 100;
 /// Id of the list of names on the page.
 const NAMES: &str = "price-names";
 /// Fields by the columns of the price list.
-const COLUMNS: [&str; 6] = ["name", "amount", "valid_from", "valid_to", "source", "read_on"];
+const COLUMNS: [&str; 7] = ["name", "amount", "valid_from", "valid_to", "source", "read_on", "code"];
 
 /// What stands behind the `?`.
 #[derive(Debug, Default, Deserialize)]
@@ -65,6 +66,7 @@ struct InstalledLine {
 
 struct EnteredLine {
     name: String,
+    code: String,
     amount: String,
     months: String,
     source: String,
@@ -126,6 +128,7 @@ fn sheet(pack: &Pack) -> Sheet {
             Field::month("valid_to", "適用終了月").hint("空のときは、いまも有効"),
             Field::text("source", "出典").required().hint("単価を読んだ資料の名前と年月"),
             Field::day("read_on", "確かめた日").required(),
+            Field::short("code", "サービスコード").hint("市町村の表にあるときだけ。6文字"),
         ],
     )])
 }
@@ -134,17 +137,19 @@ fn show_form(body: &Overlay) -> Form {
     let mut form = Form::default();
     form.set("name", &body.name).set("amount", body.amount).set("valid_from", body.valid_from);
     form.set_some("valid_to", body.valid_to).set("source", &body.source).set("read_on", body.read_on);
+    form.set_some("code", body.code.as_ref().map(|code| code.as_str()));
     form
 }
 
 /// What was typed, held against the rules as a row of a price list would be.
-fn read_form(form: &mut Form, pack: &Pack, entered: &[Overlay]) -> Option<Overlay> {
+fn read_form(form: &mut Form, pack: &Pack, entered: &[Overlay], today: Day) -> Option<Overlay> {
     sheet(pack).need(form);
     let amount = read::whole(form, "amount", "単価", 1..=999_999);
     let valid_from = read::month(form, "valid_from");
     let valid_to = read::month(form, "valid_to");
     let (name, source) = (read::text(form, "name", "名前"), read::text(form, "source", "出典"));
     let read_on = read::day(form, "read_on");
+    let code = form.read("code", |text| ServiceCode::from_str(text.trim()).map_err(|error| error.to_string()));
     if !form.is_ok() {
         return None;
     }
@@ -157,8 +162,10 @@ fn read_form(form: &mut Form, pack: &Pack, entered: &[Overlay]) -> Option<Overla
         valid_to,
         source,
         read_on: read_on?,
+        code,
     };
-    let list = price_list::read(Packs::builtin(), entered, &price_list::write(std::slice::from_ref(&typed)));
+    let mut list = price_list::read(Packs::builtin(), entered, &price_list::write(std::slice::from_ref(&typed)));
+    list.refuse_read_after(today);
     for problem in &list.problems {
         let column = problem.place.field.as_deref().unwrap_or_default();
         let field = COLUMNS.into_iter().find(|known| *known == column).unwrap_or("name");
@@ -265,6 +272,7 @@ async fn page(
             .iter()
             .map(|row| EnteredLine {
                 name: row.body.name.clone(),
+                code: row.body.code.as_ref().map(|code| code.as_str().to_owned()).unwrap_or_default(),
                 amount: format!("{}{}", Yen(row.body.amount), unit(pack)),
                 months: months(row.body.valid_from, row.body.valid_to),
                 source: row.body.source.clone(),
@@ -329,14 +337,15 @@ async fn put(desk: &Desk, pack: &Pack, id: Option<i64>, mut form: Form) -> Resul
     }
     let others = entered(desk, pack).await?.into_iter().filter(|row| Some(row.id) != id);
     let others: Vec<Overlay> = others.map(|row| row.body).collect();
-    let status = match read_form(&mut form, pack, &others) {
+    let status = match read_form(&mut form, pack, &others, desk.app.clock.today()) {
         None => StatusCode::UNPROCESSABLE_ENTITY,
         Some(body) => {
             let known = id.map(|id| Known { id, version: version_of(&form) });
             match masters::save_price(&desk.app.store, &desk.actor(), desk.now, known, &body).await {
-                Ok(_) => {
+                Ok(saved) => {
                     let base = format!("{}/c/packs/{}/prices", desk.base, pack.identity.id);
-                    return Ok(Redirect::to(&format!("{base}?ok=price")).into_response());
+                    let said = if saved.ended > 0 { "price_revised" } else { "price" };
+                    return Ok(Redirect::to(&format!("{base}?ok={said}")).into_response());
                 }
                 Err(error) => refused(&mut form, error, "name")?,
             }

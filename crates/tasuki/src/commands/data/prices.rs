@@ -8,6 +8,7 @@ use fees::community::pack::Packs;
 use fees::community::price_list;
 use fees::community::prices::Overlay;
 use jiff::Timestamp;
+use records::ms932;
 use sha2::{Digest, Sha256};
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
@@ -55,11 +56,12 @@ pub(crate) fn import(wanted: &ImportPrices) -> Result<(u8, String)> {
         Ok(bytes) => bytes,
         Err(error) => bail!("{}", unreadable(&wanted.file, &error)),
     };
-    let Ok(text) = std::str::from_utf8(&bytes) else {
-        bail!("{}: 文字コードをUTF-8にして保存し直してください", wanted.file.display());
+    let Some(text) = ms932::read(&bytes) else {
+        bail!("{}: CSVとして読めません。文字コードをUTF-8かシフトJISにして保存し直してください", wanted.file.display());
     };
     let entered = wanted.data.as_deref().map(overlays).transpose()?.unwrap_or_default();
-    let list = price_list::read(Packs::builtin(), &entered, text);
+    let mut list = price_list::read(Packs::builtin(), &entered, &text);
+    list.refuse_read_after(office::Clock::System.today());
     let mut told = format!(
         "取り込める単価 {}件、空の行 {}件、直すところ {}件\n",
         list.accepted.len(),
@@ -79,6 +81,14 @@ pub(crate) fn import(wanted: &ImportPrices) -> Result<(u8, String)> {
             row.pack, row.name, row.amount, row.valid_from, row.source
         );
     }
+    for row in &list.ended {
+        let to = row.valid_to.map(|to| to.to_string()).unwrap_or_default();
+        let _ = writeln!(
+            told,
+            "  改定: {} {} {} は {}〜{to} までになります",
+            row.pack, row.name, row.amount, row.valid_from
+        );
+    }
     if list.accepted.is_empty() {
         told.push_str("使える行がないため、何も書いていません\n");
         return Ok((FAILED, told));
@@ -87,6 +97,12 @@ pub(crate) fn import(wanted: &ImportPrices) -> Result<(u8, String)> {
         None => told.push_str("表示しただけで、何も書いていません。書くときは --data でフォルダを指定してください\n"),
         Some(folder) => {
             let mut all = entered;
+            for ended in &list.ended {
+                let same = |row: &&mut Overlay| {
+                    (&row.pack, &row.name, row.valid_from) == (&ended.pack, &ended.name, ended.valid_from)
+                };
+                all.iter_mut().filter(same).for_each(|row| *row = ended.clone());
+            }
             let rows = list.accepted.len();
             all.extend(list.accepted.into_iter().map(|(_, row)| row));
             let name = wanted.file.file_name().unwrap_or_default().to_string_lossy().into_owned();
@@ -168,6 +184,32 @@ mod tests {
         assert_eq!(status, FAILED, "{told}");
         assert_eq!(overlays(&data).unwrap(), kept);
         assert_eq!(std::fs::read_to_string(data.join(FOLDER).join(HISTORY)).unwrap().lines().count(), 2);
+        std::fs::remove_dir_all(&folder).unwrap();
+    }
+
+    #[test]
+    fn a_revision_ends_the_price_before_it_and_a_file_of_excel_is_read() {
+        let folder = std::env::temp_dir().join(format!("tasuki-revised-{}", std::process::id()));
+        let _ = std::fs::remove_dir_all(&folder);
+        std::fs::create_dir_all(&folder).unwrap();
+        let (file, data) = (folder.join("city.csv"), folder.join("data"));
+        let take = |row: &str| {
+            let head = "市町村,サービス内容,単価,単位か円か,適用開始月,適用終了月,出典,確かめた日\n";
+            let name = "鎌倉市,移動支援 身体介護有 1H";
+            let text = format!("{head}{name},{row},市の単価表,R6.5.1\n");
+            std::fs::write(&file, ms932::encode(&text).unwrap()).unwrap();
+            import(&ImportPrices { file: file.clone(), data: Some(data.clone()) }).unwrap()
+        };
+        assert_eq!(take("400,単位,R4.4,").0, 0);
+        let (status, told) = take("420,単位,R6.4,");
+        assert_eq!(status, 0, "{told}");
+        assert!(
+            told.contains("改定: kamakura 移動支援 身体介護有 1H 400 は 2022-04〜2024-03 までになります"),
+            "{told}"
+        );
+        let kept: Vec<(i64, Option<String>)> =
+            overlays(&data).unwrap().iter().map(|row| (row.amount, row.valid_to.map(|to| to.to_string()))).collect();
+        assert_eq!(kept, [(400, Some("2024-03".to_owned())), (420, None)]);
         std::fs::remove_dir_all(&folder).unwrap();
     }
 }
