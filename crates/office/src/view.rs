@@ -86,13 +86,23 @@ pub(crate) fn faults_first<'f>(
 
 /// Names for a list: two people of one name are told apart by their dates of birth, or by フリガナ where one is missing.
 pub(crate) fn told_apart(people: &[Entry<PersonBody>]) -> Vec<String> {
+    told_apart_by(people, |_| None)
+}
+
+/// The same where namesakes may share a birthday too: then the end of the 受給者証番号 tells them apart, or 登録の番号 where
+/// there is none.
+pub(crate) fn told_apart_by(people: &[Entry<PersonBody>], number: impl Fn(i64) -> Option<String>) -> Vec<String> {
     people
         .iter()
         .map(|person| {
             let body = &person.body;
-            let alike = people.iter().filter(|other| other.body.name == body.name).count();
-            match (alike, body.born_on) {
+            let alike = || people.iter().filter(|other| other.body.name == body.name);
+            let twin = alike().any(|other| other.id != person.id && other.body.born_on == body.born_on);
+            match (alike().count(), body.born_on) {
                 (0 | 1, _) => body.name.clone(),
+                (_, Some(born)) if twin => {
+                    format!("{}({}生 {})", body.name, born.short_wareki(), ending(person.id, number(person.id)))
+                }
                 (_, Some(born)) => format!("{}({}生)", body.name, born.short_wareki()),
                 (_, None) => format!("{}({})", body.name, body.name_kana),
             }
@@ -100,9 +110,28 @@ pub(crate) fn told_apart(people: &[Entry<PersonBody>]) -> Vec<String> {
         .collect()
 }
 
+/// 「証番号…0017」.
+pub(crate) fn ending(id: i64, number: Option<String>) -> String {
+    match number.filter(|number| !number.is_empty()) {
+        Some(number) => {
+            let last: String = number.chars().skip(number.chars().count().saturating_sub(4)).collect();
+            format!("証番号…{last}")
+        }
+        None => format!("登録{id}"),
+    }
+}
+
 /// The people of a list with the names that tell namesakes apart.
-pub(crate) fn apart(mut people: Vec<Entry<PersonBody>>) -> Vec<Entry<PersonBody>> {
-    let names = told_apart(&people);
+pub(crate) fn apart(people: Vec<Entry<PersonBody>>) -> Vec<Entry<PersonBody>> {
+    apart_by(people, |_| None)
+}
+
+/// The same with the 受給者証番号 of a person, for namesakes of one birthday.
+pub(crate) fn apart_by(
+    mut people: Vec<Entry<PersonBody>>,
+    number: impl Fn(i64) -> Option<String>,
+) -> Vec<Entry<PersonBody>> {
+    let names = told_apart_by(&people, number);
     for (person, name) in people.iter_mut().zip(names) {
         person.body.name = name;
     }

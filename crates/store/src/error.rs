@@ -24,7 +24,7 @@ pub enum StoreError {
         current: Option<i64>,
     },
     /// The month is closed; its facts can no longer change.
-    #[error("{}は締めてあるため変更できません。直すときは、請求の画面で締めを解除してください(出力した月は、返戻・過誤の手続きで直します)", month.wareki())]
+    #[error("{}は締めてあるため変更できません。直すときは、請求の画面で締めを解除してください(出力した月は、月遅れ・返戻・過誤の手続きで直します)", month.wareki())]
     MonthClosed {
         /// The closed month.
         month: Month,

@@ -82,16 +82,15 @@ fn overlaps(findings: &mut Vec<Finding>, month: &ServiceMonth) {
             if of_the_eve || !same_helper(visit.helpers, other.helpers) {
                 continue;
             }
-            findings.push(
-                Finding::new(
-                    "helper_overlap",
-                    Severity::Fault,
-                    Place::on_day(other.date.number(), "visits", "開始時間"),
+            let (what, how_to_fix) = match month.service {
+                Service::Mobility => (
                     "同じヘルパーの記録と時間が重なっています",
                     "どちらかの時間を直すか、二人目のヘルパーの記録にしてください",
-                )
-                .linked("visit"),
-            );
+                ),
+                Service::Daytime => ("同じ日の別の利用と時間が重なっています", "どちらかの時間を直してください"),
+            };
+            let place = Place::on_day(other.date.number(), "visits", "開始時間");
+            findings.push(Finding::new("helper_overlap", Severity::Fault, place, what, how_to_fix).linked("visit"));
         }
     }
 }

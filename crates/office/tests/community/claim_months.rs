@@ -1,11 +1,11 @@
 //! 請求の月: what stops it, its steps, municipalities side by side, late months, the papers.
 use super::{
     claim_desk::{
-        TEST_PRICES, Who, begin, done, expect, export, facts, price, sample_child, statement, step, thirteen_rows,
+        TEST_PRICES, Who, begin, day, done, expect, export, facts, price, sample_child, statement, step, thirteen_rows,
         total_row, visits,
     },
     support,
-    town::house,
+    town::{Town, certificate, decided, house},
 };
 use axum::http::StatusCode;
 use fees::community::facts::{IncomeClass, Service};
@@ -190,6 +190,68 @@ async fn cl_06_10_a_march_visit_entered_after_the_export_goes_out_with_april_und
     assert!(day(",1,金,") && day(",12,火,"), "{}", text.body);
     let case = house.app.store.read(&house.setup().office).again().get(case).await.unwrap();
     assert_eq!(case.state, store::AgainState::Claimed);
+}
+
+#[tokio::test]
+async fn a_certificate_that_comes_after_the_export_is_registered_and_its_late_month_says_what_is_missing() {
+    let mut house = house("2026-09-05").await;
+    let known = Who { year: 2026, ..Who::child() }.enter(&house).await;
+    visits(&house, known, Service::Mobility, &[facts("2026-08-04", "0900", "1500")]).await;
+    visits(&house, known, Service::Mobility, &[facts("2026-09-01", "0900", "1500")]).await;
+    let client = house.client(Role::Manager).await;
+    let late = Town(&house).person("遅山 遅子", "2012-06-06", None).await;
+    for month in ["2026-08", "2026-09"] {
+        let taken = export(&client, month).await;
+        assert_eq!(taken.status, StatusCode::SEE_OTHER, "{}", taken.body);
+    }
+    house.set_day("2026-10-05");
+    let client = house.client(Role::Manager).await;
+    let locked = client.get(&format!("/c/2026-08/visits/{late}")).await;
+    assert!(locked.has("月遅れ・返戻・過誤") && locked.has("/c/2026-08/claim#late"), "{}", locked.body);
+    assert!(!locked.has("訪問の入力と保存はできます") && !locked.has("締めを解除"), "{}", locked.body);
+    let person = late.to_string();
+    let case = [("late_person", person.as_str()), ("late_kind", "late"), ("late_carrier", "2026-10")];
+    assert_eq!(client.post("/c/2026-08/claim/late", &case).await.status, StatusCode::SEE_OTHER);
+    let opened = client.get(&format!("/c/2026-08/visits/{late}")).await;
+    assert!(opened.has("訪問の入力と保存はできます"), "{}", opened.body);
+    visits(&house, late, Service::Mobility, &[facts("2026-08-11", "0900", "1500")]).await;
+    let claim = client.get("/c/2026-10/claim").await;
+    assert!(claim.has("この月に有効な受給者証がない") && !claim.has("記録がありません"), "{}", claim.body);
+    // nothing was claimed for the person in September: the certificate from August on can be registered
+    let mut card = certificate("142042", IncomeClass::General1, vec![decided("010004", 1000)]);
+    (card.valid_from, card.recipient_no) = (day("2026-08-01"), "1000000099".parse().unwrap());
+    let tx = begin(&house).await;
+    let card = tx.community_cards().add(late, &card).await.unwrap();
+    tx.community_cards().lock(card, 1).await.unwrap();
+    done(tx, late).await;
+    let claim = client.get("/c/2026-10/claim").await;
+    assert!(claim.has("月遅れ 令和8年8月") && !claim.has("この月に有効な受給者証がない"), "{}", claim.body);
+    // that of somebody who was claimed stays as it was
+    let tx = begin(&house).await;
+    let mut changed = certificate("142042", IncomeClass::General1, vec![decided("010004", 1000)]);
+    changed.valid_from = day("2026-08-01");
+    assert!(matches!(tx.community_cards().add(known, &changed).await, Err(store::StoreError::MonthClosed { .. })));
+}
+
+#[tokio::test]
+async fn namesakes_of_one_birthday_are_told_apart_by_the_end_of_their_certificate() {
+    let house = house("2026-11-05").await;
+    let client = house.client(Role::Manager).await;
+    for number in ["0000000017", "0000000025"] {
+        let mut card = certificate("142042", IncomeClass::Low1, vec![decided("010005", 1000)]);
+        card.recipient_no = number.parse().unwrap();
+        let id = Town(&house).person("浦辺 恵", "1996-04-04", Some(card)).await;
+        visits(&house, id, Service::Mobility, &[facts("2026-11-04", "0900", "1000")]).await;
+    }
+    let alone = Town(&house).adult("見本 太郎").await;
+    visits(&house, alone, Service::Mobility, &[facts("2026-11-04", "0900", "1000")]).await;
+    for path in ["/c/quick", "/c/2026-11/visits", "/c/2026-11/claim"] {
+        let page = client.get(path).await;
+        for number in ["証番号…0017)", "証番号…0025)"] {
+            assert!(page.has(number), "{path} {number}: {}", page.body);
+        }
+        assert!(!page.has("見本 太郎("), "{path}");
+    }
 }
 
 #[tokio::test]

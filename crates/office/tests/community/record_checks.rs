@@ -194,6 +194,22 @@ async fn two_people_in_one_visit_do_not_overwrite_each_other_and_a_second_press_
 }
 
 #[tokio::test]
+async fn a_visit_of_a_day_to_come_is_kept_and_said() {
+    let house = house("2023-04-05").await;
+    let client = house.client(Role::SupportStaff).await;
+    let person = Town(&house).adult("見本 太郎").await;
+    let at = format!("/c/2023-04/visits/{person}");
+    let visit = [("date", "24"), ("start", "0900"), ("end", "1000")];
+    assert!(client.post(&format!("{at}/lines"), &visit).await.has("まだ来ていない日です"));
+    let id = entered(&client, person, "2023-04", &visit).await;
+    assert!(client.get(&format!("{at}?saved={id}")).await.has("まだ来ていない日です"));
+    let id = entered(&client, person, "2023-04", &[("date", "5"), visit[1], visit[2]]).await;
+    assert!(!client.get(&format!("{at}?saved={id}")).await.has("まだ来ていない日です"));
+    let wrong = enter(&client, person, "2023-04", &[("date", "5"), ("start", "0860"), visit[2]]).await;
+    assert!(wrong.has("0000 から 2359 まで"), "{}", words(&wrong.body));
+}
+
+#[tokio::test]
 async fn a_visit_deleted_while_it_is_corrected_leaves_what_was_typed_and_becomes_a_new_one() {
     let house = house("2023-05-02").await;
     let client = house.client(Role::SupportStaff).await;

@@ -298,15 +298,19 @@ impl CommunityCardsWriter<'_> {
         self.tx.act.keep(self.at.office_id(), EntityKind::CommunityCard, id, version, &body).await
     }
 
-    /// A closed month reads the versions of its days: none of them may change.
+    /// A closed month reads the versions of its days: none of them may change. One without a visit of the person claimed
+    /// nothing for them and reads none.
     async fn refuse_in_closed_months(
         &self,
         person_id: i64,
         before: &[CommunityCard],
         after: &[CommunityCard],
     ) -> Result<()> {
+        let visited = self.tx.read().visits().months_of(person_id).await?;
         let reads = |cards: &[CommunityCard], day: Day| on_day(cards, day).map(|card| card.body.clone());
-        let changed = |month: &Month| month.each_day().any(|day| reads(before, day) != reads(after, day));
+        let changed = |month: &Month| {
+            visited.contains(month) && month.each_day().any(|day| reads(before, day) != reads(after, day))
+        };
         refuse_seen_in_closed(self.tx, person_id, changed).await
     }
 }

@@ -1,9 +1,10 @@
 //! 訪問・利用の記録: what is read of visits – by person, day and helper, for copying, for overlaps.
 use super::visit::{Visit, VisitBody, VisitStaff, visit};
-use crate::{entity::visit as row, entry::EntityKind, error::Result, repository::repository};
+use crate::{codec::parse, entity::visit as row, entry::EntityKind, error::Result, repository::repository};
 use fees::community::facts::Service;
 use kernel::{Day, Month};
 use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select};
+use std::collections::BTreeSet;
 
 mod bulk;
 mod late;
@@ -86,6 +87,23 @@ impl Visits<'_> {
         self.at.people().get(person_id).await?;
         let days = row::Column::Day.between(from.to_string(), to.to_string());
         self.recorded(self.mine().filter(row::Column::PersonId.eq(person_id)).filter(days)).await
+    }
+
+    /// Months that read a visit of a person: those in which one began, and those into which one ran.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub async fn months_of(&self, person_id: i64) -> Result<BTreeSet<Month>> {
+        let mine = self.mine().filter(row::Column::PersonId.eq(person_id)).filter(row::Column::Cleared.eq(false));
+        let rows: Vec<(String, Option<String>)> = mine
+            .select_only()
+            .columns([row::Column::Month, row::Column::IntoMonth])
+            .distinct()
+            .into_tuple()
+            .all(&self.at.exec())
+            .await?;
+        let months = rows.into_iter().flat_map(|(month, into)| [Some(month), into]).flatten();
+        months.map(|month| parse("visit", "month", &month)).collect()
     }
 
     /// Everyone's visits that a month reads: those that began in it, and those that ran into it over its first midnight.

@@ -7,6 +7,7 @@ pub(crate) fn unreadable(path: &Path, error: &std::io::Error) -> String {
         std::io::ErrorKind::NotFound => "ファイルがありません。場所と名前を確かめてください",
         std::io::ErrorKind::PermissionDenied => "ファイルを読む権限がありません。ファイルの権限を確かめてください",
         std::io::ErrorKind::IsADirectory => "フォルダが指定されています。ファイルを指定してください",
+        std::io::ErrorKind::InvalidData => "文字コードが UTF-8 ではありません。UTF-8 で保存し直してください",
         _ => "ファイルを読めません。ほかのプログラムが使っていないか確かめてください",
     };
     format!("{}: {why}", named(path))

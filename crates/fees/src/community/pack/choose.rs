@@ -198,6 +198,17 @@ impl Pack {
         last.is_some_and(|digit| check_digits(code).contains(&digit))
     }
 
+    /// The numbers that [`Pack::answers_to`] takes for the five digits of the city, where no certificate was seen.
+    pub fn numbers_by_code(&self) -> Vec<String> {
+        let code = self.identity.jis_code.as_str();
+        if !self.identity.certificate_numbers.is_empty() || code.len() != 5 {
+            return Vec::new();
+        }
+        let mut numbers: Vec<String> = check_digits(code).iter().map(|digit| format!("{code}{digit}")).collect();
+        numbers.dedup();
+        numbers
+    }
+
     /// The rules of entry of a service month.
     ///
     /// # Errors

@@ -134,9 +134,17 @@ impl Pack {
         let numbers: Vec<String> = identity.certificate_numbers.iter().map(ToString::to_string).collect();
         let mut rows = vec![
             row("都道府県", &identity.prefecture),
-            match numbers.is_empty() {
-                true => row("証記載市町村番号", "見ていないため、受給者証からは選ばれない").marked(Mark::Unknown),
-                false => row("証記載市町村番号", numbers.join("、")),
+            match (numbers.is_empty(), self.numbers_by_code().as_slice()) {
+                (false, _) => row("証記載市町村番号", numbers.join("、")),
+                (true, []) => row("証記載市町村番号", "見ていないため、受給者証からは選ばれない").marked(Mark::Unknown),
+                (true, known) => {
+                    let text = format!(
+                        "現物は見ていない。市町村コード {} から {} をこの市町村と読む",
+                        identity.jis_code,
+                        known.join("、")
+                    );
+                    row("証記載市町村番号", text)
+                }
             },
             row("わかっている範囲", &identity.status),
         ];

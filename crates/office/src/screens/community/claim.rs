@@ -124,7 +124,17 @@ fn amount(statement: &CommunityStatement) -> String {
     sum.map_or_else(|| "円の料金表".to_owned(), |sum| Units(sum).to_string())
 }
 
-fn row(desk: &Desk, person: &PersonClaim, late: Option<&LateClaim>) -> Row {
+/// The name of a person of the claim; namesakes are told apart by the end of their 受給者証番号.
+fn name_in(claim: &MonthClaim, person: &PersonClaim) -> String {
+    let name = &person.facts.name;
+    if claim.everyone().all(|other| other.person_id == person.person_id || other.facts.name != *name) {
+        return name.clone();
+    }
+    let number = Some(person.facts.recipient_no.clone());
+    format!("{name}({})", crate::view::ending(person.person_id, number))
+}
+
+fn row(desk: &Desk, claim: &MonthClaim, person: &PersonClaim, late: Option<&LateClaim>) -> Row {
     let statement = person.outcome.statement.as_ref();
     let total = statement.filter(|_| person.claimable()).and_then(|statement| statement.total);
     let yen = |of: fn(&claims::community::Total) -> kernel::Yen| {
@@ -136,7 +146,7 @@ fn row(desk: &Desk, person: &PersonClaim, late: Option<&LateClaim>) -> Row {
         (false, _) => ("請求できません", "error"),
     };
     Row {
-        name: person.facts.name.clone(),
+        name: name_in(claim, person),
         href: statement_href(desk, person, late.map(|late| late.case_id)),
         late: late
             .map(|late| format!("{} {}", late.kind.label_ja(), person.facts.service_month.wareki()))
@@ -160,13 +170,13 @@ fn city(desk: &Desk, claim: &MonthClaim, city: &CityClaim<'_>) -> CityView {
     let mut missing: Vec<String> = city.all().flat_map(PersonClaim::missing_prices).map(str::to_owned).collect();
     missing.sort();
     missing.dedup();
-    let late = city.late.iter().map(|late| row(desk, &late.claim, Some(late)));
+    let late = city.late.iter().map(|late| row(desk, claim, &late.claim, Some(late)));
     CityView {
         name: city.name.clone(),
         rules_href: links::rules_href(desk, city.pack.as_deref()),
         prices_href: links::prices_href(desk, city.pack.as_deref()),
         edition: pack.map(|pack| pack.identity.edition.clone()).unwrap_or_default(),
-        rows: city.people.iter().map(|person| row(desk, person, None)).chain(late).collect(),
+        rows: city.people.iter().map(|person| row(desk, claim, person, None)).chain(late).collect(),
         sums: city.sums.map(|sums| SumsView {
             statements: sums.statements,
             cost: sums.cost.to_string(),
@@ -190,7 +200,7 @@ fn groups(desk: &Desk, claim: &MonthClaim, notices: bool) -> (Vec<Group>, usize)
             found.retain(|finding| (finding.severity == Severity::Notice) == notices);
             let (month, pack) = (person.facts.service_month, person.facts.pack.as_deref());
             Group {
-                title: person.facts.name.clone(),
+                title: name_in(claim, person),
                 href: statement_href(desk, person, case),
                 items: links::findings(desk, Whose { person_id: person.person_id, month, pack }, &found),
             }

@@ -45,7 +45,7 @@ pub(super) struct LateBox {
 
 /// What waits, for the page of a month.
 pub(super) async fn view(desk: &Desk, month: Month, state: MonthState) -> Result<LateBox, Failure> {
-    let people = crate::view::apart(desk.read().people().list().await?);
+    let people = super::namesakes::everyone(desk).await?;
     let name: BTreeMap<i64, &str> = people.iter().map(|person| (person.id, person.body.name.as_str())).collect();
     let named = |id: i64| name.get(&id).copied().unwrap_or_default().to_owned();
     let cases = desk.read().again().list().await?;

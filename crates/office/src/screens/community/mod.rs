@@ -11,6 +11,7 @@ mod late_box;
 mod links;
 mod master_form;
 pub(crate) mod masters;
+mod namesakes;
 mod office_master;
 mod output;
 mod pack;

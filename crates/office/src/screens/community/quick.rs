@@ -1,6 +1,6 @@
 //! クイック入力: today's people on a phone – 開始 and 終了 stamp the time, the browser keeps what could not be sent.
 use super::{
-    device,
+    device, namesakes,
     visits::{
         form::{self, Around, LONGEST_MINUTES, service_key},
         overlap,
@@ -17,7 +17,6 @@ use crate::{
     failure::Failure,
     guard::{Posted, random_token},
     permissions::Permission,
-    view::told_apart,
 };
 use askama::Template;
 use axum::{
@@ -166,7 +165,7 @@ async fn page(desk: &Desk, running: Option<CardView>, sent: Option<(String, Stri
     let today = desk.app.clock.today();
     let month = desk.read().community_month(today.month()).await?;
     let order = usual_on(desk, today).await?;
-    let names = told_apart(&month.people.iter().map(|person| person.person.clone()).collect::<Vec<_>>());
+    let names = namesakes::of_month(&month);
     let mut people: Vec<PersonView> =
         month.people.iter().zip(names).map(|(person, name)| person_view(desk, &month, person, name, today)).collect();
     let place = |id: i64| order.iter().position(|one| *one == id);

@@ -282,7 +282,7 @@ async fn month_claim(desk: &Desk, month: Month) -> Result<MonthClaim, Failure> {
 pub(crate) async fn show(desk: Desk) -> Result<Html<String>, Failure> {
     let today = desk.app.clock.today();
     let (month, claim_month) = (today.month(), today.month().previous());
-    let list = crate::view::apart(desk.read().people().list().await?);
+    let list = super::namesakes::everyone(&desk).await?;
     let people = People { by_id: list.into_iter().map(|person| (person.id, person)).collect() };
     let of_today = desk.read().visits().of_day(today).await?;
     let recorded: BTreeSet<i64> = of_today.iter().map(|visit| visit.person_id).collect();

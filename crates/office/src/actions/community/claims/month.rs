@@ -236,7 +236,9 @@ fn late_claim(
         }
         _ => return Ok(None),
     };
-    if !claim.is_claimed() {
+    // where the certificate is missing, its finding says so: the records are there
+    let without_card = claim.facts.checks.iter().any(|finding| finding.code == "card_missing");
+    if !claim.is_claimed() && !without_card {
         let place = Place::named(format!("{}の分", case.month.wareki()));
         let what = format!("{}で請求する月ですが、記録がありません", case.body.kind.label_ja());
         let fix = "記録を入れるか、請求の画面で、請求せずに終えてください";

@@ -5,12 +5,10 @@ use super::{
     used::Used,
 };
 use crate::{
-    actions::community::overlaps::overlapping,
-    actions::people,
+    actions::{community::overlaps::overlapping, people},
     desk::{Desk, Section},
     failure::Failure,
-    screens::{csv::Csv, month_of::month_of},
-    view::told_apart,
+    screens::{community::namesakes, csv::Csv, month_of::month_of},
 };
 use askama::Template;
 use axum::{
@@ -184,8 +182,12 @@ fn line(desk: &Desk, month: &CommunityMonth, person: &CommunityPerson, name: Str
 /// Everyone of the month, as it was read.
 fn lines_of(desk: &Desk, month: &CommunityMonth) -> Vec<Line> {
     let twice = overlapping(month.people.iter().flat_map(|person| &person.visits));
-    let people: Vec<_> = month.people.iter().map(|person| person.person.clone()).collect();
-    month.people.iter().zip(told_apart(&people)).map(|(person, name)| line(desk, month, person, name, &twice)).collect()
+    month
+        .people
+        .iter()
+        .zip(namesakes::of_month(month))
+        .map(|(person, name)| line(desk, month, person, name, &twice))
+        .collect()
 }
 
 fn found(line: &Line, words: &str) -> bool {

@@ -25,11 +25,12 @@ use axum::{
     extract::{Path, Query},
     response::Html,
 };
+use claims::lifecycle::MonthState;
 use fees::community::facts::Service;
 use kernel::Month;
 use serde::Deserialize;
 use store::{CommunityMonth, CommunityPerson, Member, Visit};
-use ui::{Form, Shell};
+use ui::{Banner, BannerKind, Form, Shell};
 
 /// What stands behind the `?`.
 #[derive(Debug, Default, Deserialize)]
@@ -89,6 +90,9 @@ pub(crate) struct PersonPage {
     month_label: String,
     state_label: String,
     closed: bool,
+    /// The month left the house: only a case of 月遅れ・返戻・過誤 opens it.
+    exported: bool,
+    claim_href: String,
     editable: bool,
     may_decide: bool,
     base_href: String,
@@ -190,7 +194,7 @@ async fn left_out(desk: &Desk, person_id: i64, query: &VisitQuery) -> Result<Vec
     Ok(told)
 }
 
-fn head_of(month: &CommunityMonth, person: &CommunityPerson, readings: &[(Service, Reading)]) -> Head {
+fn head_of(month: &CommunityMonth, person: &CommunityPerson, readings: &[(Service, Reading)], closed: bool) -> Head {
     let card = person.card();
     let mut head = Head {
         municipality: card
@@ -201,7 +205,9 @@ fn head_of(month: &CommunityMonth, person: &CommunityPerson, readings: &[(Servic
         refusal: None,
     };
     let Some(card) = card else {
-        head.refusal = Some("この月に使える受給者証(利用者情報)がありません。登録するまで、どの市町村の規則で読むか決まらず、行は作れません。訪問の入力と保存はできます".to_owned());
+        let what = "この月に使える受給者証(利用者情報)がありません。登録するまで、どの市町村の規則で読むか決まらず、行は作れません";
+        head.refusal =
+            Some(if closed { what.to_owned() } else { format!("{what}。訪問の入力と保存はできます") });
         return head;
     };
     match fees::community::pack::Packs::builtin().choose(&card.body.municipality_no, month.month) {
@@ -285,7 +291,19 @@ pub(crate) async fn page(
         SERVICES.into_iter().map(|service| (service, reading::read_service(&read, person, service))).collect();
     let mut shell = desk.month_shell(Section::Records, month, &format!("/visits/{person_id}")).await?;
     let saved = query.saved.is_some() && form.is_ok() && !form.has("act");
+    let kept = match query.saved.filter(|_| saved) {
+        Some(id) => desk.read().visits().get(id).await.ok().filter(|visit| visit.person_id == person_id),
+        None => None,
+    };
+    let to_come = kept.and_then(|visit| panel::to_come(desk, &visit.body));
+    if let Some(text) = &to_come {
+        shell.banner = Some(Banner {
+            kind: BannerKind::Warning,
+            text: format!("保存しました {}。{text}", japan_time(desk.now)),
+        });
+    }
     let words = match query.done.as_deref() {
+        _ if to_come.is_some() => None,
         _ if saved => Some(format!("保存しました {}", japan_time(desk.now))),
         Some("restored") => Some("元に戻しました。".to_owned()),
         Some("decided") => Some("保留の判断を記録しました。".to_owned()),
@@ -323,6 +341,8 @@ pub(crate) async fn page(
         month_label: month.wareki(),
         state_label: read.state.state.to_string(),
         closed,
+        exported: read.state.state == MonthState::Exported,
+        claim_href: desk.month_href(month, "/claim#late"),
         editable: !closed && desk.may(Permission::Record),
         may_decide: !closed && desk.may(Permission::DecideHeld),
         month_href: desk.month_href(month, "/visits"),
@@ -331,7 +351,7 @@ pub(crate) async fn page(
         next_href: desk.month_href(month.next(), &format!("/visits/{person_id}/keep")),
         previous_label: month.previous().wareki(),
         next_label: month.next().wareki(),
-        head: head_of(&read, person, &readings),
+        head: head_of(&read, person, &readings, closed),
         staff_names: staff_names(&members, person),
         used: used.collect(),
         held: held_view::waiting(&read, person, &readings, &base, &form),

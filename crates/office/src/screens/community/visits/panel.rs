@@ -174,6 +174,13 @@ impl Panel {
     }
 }
 
+/// A record of a day that has not come yet is kept, and said: most are a slip of month or year.
+pub(crate) fn to_come(desk: &Desk, body: &VisitBody) -> Option<String> {
+    let day = body.day();
+    let text = format!("{}は、まだ来ていない日です。実際にあった訪問なら、日付を確かめてください", day.wareki());
+    (day > desk.app.clock.today()).then_some(text)
+}
+
 /// The panel for what is typed; an empty form waits.
 pub(crate) async fn of_typed(desk: &Desk, person_id: i64, month: Month, typed: &Form) -> Result<String, Failure> {
     let mut panel = Panel::default();
@@ -204,6 +211,7 @@ pub(crate) async fn of_typed(desk: &Desk, person_id: i64, month: Month, typed: &
             (panel.usage, panel.over) = (shown.words(), shown.over);
         }
     }
+    panel.warnings.extend(to_come(desk, &body));
     panel.warnings.extend(overlap::told(desk, person_id, &body, stored.as_ref().map(|visit| visit.id)).await?);
     if body.service == Service::Mobility && panel.lines.is_empty() && panel.refusal.is_none() && panel.notes.is_empty()
     {
