@@ -129,9 +129,14 @@ async fn two_corrections_of_one_certificate_do_not_overwrite_each_other(world: W
 
 async fn a_closed_month_keeps_the_certificate_it_read(world: World) {
     let id = add_card(&world, &certificate("2026-04-01", 9_300)).await.unwrap();
-    world.close_month("2026-10").await;
+    world.send("read-october", &visit("2026-10-05", "0900", "1000")).await;
+    for month in ["2026-10", "2026-12"] {
+        world.close_month(month).await;
+    }
     let closed = |result: store::Result<i64>| matches!(result, Err(StoreError::MonthClosed { .. }));
     assert!(closed(add_card(&world, &certificate("2026-10-31", 0)).await));
+    // a closed month without a visit of the person claimed nothing and read none
+    add_card(&world, &certificate("2026-12-10", 0)).await.unwrap();
     let tx = world.begin().await;
     assert!(closed(tx.community_cards().update(id, &certificate("2026-04-01", 0), 1).await));
     assert_eq!(tx.community_cards().lock(id, 1).await.unwrap(), 2);
