@@ -1,6 +1,6 @@
 //! 時間の重なり in a month of the office: visits that share a minute though one helper, or one person, can be at one only.
 use super::visits::span;
-use fees::community::facts::Helpers;
+use fees::community::facts::{Helpers, Service};
 use kernel::{Finding, Month, Place, Severity};
 use std::collections::{BTreeMap, BTreeSet};
 use store::{CommunityMonth, Visit, VisitStaff};
@@ -45,11 +45,13 @@ pub(crate) fn overlapping<'v>(visits: impl Iterator<Item = &'v Visit>) -> BTreeS
     groups.into_values().flat_map(meeting).flat_map(|(one, other)| [one.id, other.id]).collect()
 }
 
-/// One helper with two people at once, by person: as much a fault as within the records of one person, which the rules
-/// of a person's month cannot see.
+/// One helper of 移動支援 with two people at once, by person, which the rules of a person's month cannot see. A warning: some
+/// municipalities let one helper go out with a group, and whoever saved the visit was asked already.
 pub(crate) fn across_people(month: &CommunityMonth) -> BTreeMap<i64, Vec<Finding>> {
     let mut found: BTreeMap<i64, Vec<Finding>> = BTreeMap::new();
-    let groups = of_helpers(month.people.iter().flat_map(|person| &person.visits));
+    let groups = of_helpers(
+        month.people.iter().flat_map(|person| &person.visits).filter(|visit| visit.body.service == Service::Mobility),
+    );
     for (one, other) in groups.into_values().flat_map(meeting) {
         if one.person_id == other.person_id {
             continue;
@@ -77,7 +79,8 @@ fn across(month: Month, mine: &Visit, theirs: &Visit) -> Finding {
         day.number(),
         span(&theirs.body)
     );
-    let fix = "どちらかの時間か担当者を直してください。相手の利用者は、訪問の「1日の表」でわかります";
+    let fix = "どちらかの時間か担当者を直してください(相手の利用者は、訪問の「1日の表」でわかります)。市町村が一緒の外出を\
+               認めているときは、このまま請求できます";
     let place = Place::on_day(mine.body.day().number(), "visits", "開始時間");
-    Finding::new("helper_overlap_across", Severity::Fault, place, what, fix).linked("visit")
+    Finding::new("helper_overlap_across", Severity::Warning, place, what, fix).linked("visit")
 }
