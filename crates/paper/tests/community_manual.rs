@@ -71,7 +71,7 @@ fn column(rows: &[Vec<String>], name: &str) -> Vec<String> {
 fn cl_58_the_header_and_the_fields_of_an_entry_stand_on_the_sheet() {
     let rows = entry(&case("community-g5"), "010005:移動支援(身体介護あり)");
     for (label, value) in [
-        ("サービス提供年月", "2023-04"),
+        ("サービス提供年月", "2023/04"),
         ("証記載市町村番号", "142042"),
         ("受給者証番号", "1234567890"),
         ("支給決定者氏名", "ｶﾏｸﾗﾀﾛｳ"),
