@@ -66,12 +66,17 @@ pub(super) fn sheet(tables: &RetentionTables, month: Month) -> Sheet {
     }
     groups.push(Group::new("加算", additions));
     groups.push(Group::new(
-        "人の欠如",
+        "サービス管理責任者の欠如",
         vec![
             Field::month("manager_from", "サービス管理責任者が欠けた月")
                 .hint("減算は翌々月からです。翌月の末までに解消したときは、減算はありません"),
             Field::month("manager_solved", "サービス管理責任者の欠如が解消した月")
                 .hint("まだ欠けているときは空のまま。減算は解消した月までです"),
+        ],
+    ));
+    groups.push(Group::new(
+        "就労定着支援員の欠如",
+        vec![
             Field::month("staff_from", "就労定着支援員が欠けた月"),
             Field::month("staff_solved", "就労定着支援員の欠如が解消した月")
                 .hint("まだ欠けているときは空のまま。減算は解消した月までです"),
